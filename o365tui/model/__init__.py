@@ -1,0 +1,1 @@
+"""What a service desk knows, as pure records and rules: no clock, no files, no screen."""

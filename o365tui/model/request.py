@@ -1,0 +1,331 @@
+"""The service request and what hangs on it: notes, files, history. Records as the desk keeps and hands them on.
+
+`document()` gives the JSON shape of the TinyDB table, `of()` reads it back; times are UTC (see `times`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from o365tui.model.times import read, read_or_none, written, written_or_none
+
+TITLE_LIMIT = 255
+"""The longest title, in code points."""
+
+
+class Severity(StrEnum):
+    """How much the problem hurts, in the article's three levels; A is the worst."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class Plan(StrEnum):
+    """The kind of Office 365 subscription, which decides the initial response time."""
+
+    ENTERPRISE = "enterprise"
+    PREMIER = "premier"
+
+
+class Status(StrEnum):
+    """Where a request stands. Only *Action required* is the article's own name."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    ACTION_REQUIRED = "action_required"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class NoteKind(StrEnum):
+    """Who a note is for: everyone on the request, agents only, or the desk's own record of what happened."""
+
+    REPLY = "reply"
+    INTERNAL = "internal"
+    EVENT = "event"
+
+
+class Event(StrEnum):
+    """What a note did besides saying something; an event note says which happened."""
+
+    NONE = ""
+    ASKED = "asked"
+    RESOLVED = "resolved"
+    TAKEN = "taken"
+    ASSIGNED = "assigned"
+    FILES = "files"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CONTINUED = "continued"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How the representative reaches the requester. `preferred` is `email` or `phone`."""
+
+    email: str
+    phone: str = ""
+    preferred: str = "email"
+    language: str = "en"
+    timezone: str = "UTC"
+    further: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "email": self.email,
+            "phone": self.phone,
+            "preferred": self.preferred,
+            "language": self.language,
+            "timezone": self.timezone,
+            "further": list(self.further),
+        }
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Contact:
+        return cls(
+            email=document.get("email", ""),
+            phone=document.get("phone", ""),
+            preferred=document.get("preferred", "email"),
+            language=document.get("language", "en"),
+            timezone=document.get("timezone", "UTC"),
+            further=tuple(document.get("further", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A service request. `plan` is the organisation's as it was when filed; `revision` counts the changes that
+    everyone on the request can see. `continues` is the number of the closed request that it goes on from.
+    `reference` is Microsoft's own case number.
+    """
+
+    number: int
+    title: str
+    description: str
+    service: str
+    area: str
+    severity: Severity
+    plan: Plan
+    status: Status
+    organisation: str
+    requester: str
+    contact: Contact
+    created: datetime
+    updated: datetime
+    assignee: str | None = None
+    tags: tuple[str, ...] = ()
+    reference: str = ""
+    first_response: datetime | None = None
+    closed: datetime | None = None
+    continues: int | None = None
+    revision: int = 1
+
+    @property
+    def shown_number(self) -> str:
+        return shown_number(self.number)
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "title": self.title,
+            "description": self.description,
+            "service": self.service,
+            "area": self.area,
+            "severity": self.severity.value,
+            "plan": self.plan.value,
+            "status": self.status.value,
+            "organisation": self.organisation,
+            "requester": self.requester,
+            "contact": self.contact.document(),
+            "assignee": self.assignee,
+            "tags": list(self.tags),
+            "reference": self.reference,
+            "created": written(self.created),
+            "updated": written(self.updated),
+            "first_response": written_or_none(self.first_response),
+            "closed": written_or_none(self.closed),
+            "continues": self.continues,
+            "revision": self.revision,
+        }
+
+    @classmethod
+    def of(cls, document: dict[str, Any]) -> Request:
+        return cls(
+            number=document["number"],
+            title=document["title"],
+            description=document["description"],
+            service=document["service"],
+            area=document.get("area", ""),
+            severity=Severity(document["severity"]),
+            plan=Plan(document["plan"]),
+            status=Status(document["status"]),
+            organisation=document["organisation"],
+            requester=document["requester"],
+            contact=Contact.of(document["contact"]),
+            created=read(document["created"]),
+            updated=read(document["updated"]),
+            assignee=document.get("assignee"),
+            tags=tuple(document.get("tags", ())),
+            reference=document.get("reference", ""),
+            first_response=read_or_none(document.get("first_response")),
+            closed=read_or_none(document.get("closed")),
+            continues=document.get("continues"),
+            revision=document["revision"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said on a request, or done to it. `files` are the ids of attachments that came with it.
+
+    `was` and `becomes` tell an event's change (a status, a handle).
+    """
+
+    id: int
+    request: int
+    author: str
+    at: datetime
+    kind: NoteKind
+    body: str
+    files: tuple[int, ...] = ()
+    event: Event = Event.NONE
+    was: str | None = None
+    becomes: str | None = None
+
+    @property
+    def internal(self) -> bool:
+        return self.kind is NoteKind.INTERNAL
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "request": self.request,
+            "author": self.author,
+            "at": written(self.at),
+            "kind": self.kind.value,
+            "body": self.body,
+            "files": list(self.files),
+            "event": self.event.value,
+            "was": self.was,
+            "becomes": self.becomes,
+        }
+
+    @classmethod
+    def of(cls, id: int, document: dict[str, Any]) -> Note:
+        return cls(
+            id=id,
+            request=document["request"],
+            author=document["author"],
+            at=read(document["at"]),
+            kind=NoteKind(document["kind"]),
+            body=document["body"],
+            files=tuple(document.get("files", ())),
+            event=Event(document.get("event", "")),
+            was=document.get("was"),
+            becomes=document.get("becomes"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file on a request. `name` is shown as given and never used as a path; `size` in bytes; `internal` when it
+    came with an internal note.
+    """
+
+    id: int
+    request: int
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+    by: str
+    at: datetime
+    internal: bool = False
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "request": self.request,
+            "name": self.name,
+            "size": self.size,
+            "sha256": self.sha256,
+            "media_type": self.media_type,
+            "by": self.by,
+            "at": written(self.at),
+            "internal": self.internal,
+        }
+
+    @classmethod
+    def of(cls, id: int, document: dict[str, Any]) -> Attachment:
+        return cls(
+            id=id,
+            request=document["request"],
+            name=document["name"],
+            size=document["size"],
+            sha256=document["sha256"],
+            media_type=document["media_type"],
+            by=document["by"],
+            at=read(document["at"]),
+            internal=document.get("internal", False),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change of one field: who, when, from what, to what (as the document holds them; None where there was none)."""
+
+    id: int
+    request: int
+    at: datetime
+    by: str
+    field: str
+    was: Any
+    becomes: Any
+    internal: bool = False
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "request": self.request,
+            "at": written(self.at),
+            "by": self.by,
+            "field": self.field,
+            "was": self.was,
+            "becomes": self.becomes,
+            "internal": self.internal,
+        }
+
+    @classmethod
+    def of(cls, id: int, document: dict[str, Any]) -> HistoryEntry:
+        return cls(
+            id=id,
+            request=document["request"],
+            at=read(document["at"]),
+            by=document["by"],
+            field=document["field"],
+            was=document.get("was"),
+            becomes=document.get("becomes"),
+            internal=document.get("internal", False),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A request with all that hangs on it, as one reader may see it; notes, files and history oldest first."""
+
+    request: Request
+    notes: tuple[Note, ...] = field(default=())
+    files: tuple[Attachment, ...] = field(default=())
+    history: tuple[HistoryEntry, ...] = field(default=())
+
+
+def shown_number(number: int) -> str:
+    """How people write a request's number: `SR-1042`."""
+    return f"SR-{number}"
+
+
+def number_of(text: str) -> int | None:
+    """The number that `1042`, `SR-1042` or `sr1042` names; None when it names none."""
+    digits = text.strip().upper().removeprefix("SR").lstrip("-")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None

@@ -1,0 +1,193 @@
+"""By when a representative first answers, and whether they did: worked out from a request's times, never stored.
+
+The targets are the article's dated table (`data/response_times.json`); its clock runs around the clock, every day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from functools import cache
+from typing import Protocol
+
+from o365tui.data import load
+from o365tui.model.request import Plan, Severity
+from o365tui.text.language import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the article's table: the target (None where no time is committed) and the article's words."""
+
+    plan: Plan
+    target: timedelta | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the article's table: a severity, its example, and a cell for each plan."""
+
+    severity: Severity
+    title: str
+    example: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The article's table in one language, with its headings and the day it was last changed (ISO date)."""
+
+    title: str
+    severity: str
+    plans: tuple[str, ...]
+    rows: tuple[Row, ...]
+    as_of: str
+
+
+class Outcome(StrEnum):
+    """How a request stands against its initial response time."""
+
+    NO_TARGET = "no_target"
+    PENDING = "pending"
+    LATE = "late"
+    MET = "met"
+    MISSED = "missed"
+    NOT_NEEDED = "not_needed"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where the initial response stands. `due` is None where no time is committed. `left` is what remains until `due`
+    (negative: how late it is) while the answer is awaited, and None once there is nothing to wait for.
+    """
+
+    outcome: Outcome
+    due: datetime | None = None
+    left: timedelta | None = None
+
+
+class Timed(Protocol):
+    """What is needed of a request to judge its response."""
+
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def plan(self) -> Plan: ...
+    @property
+    def created(self) -> datetime: ...
+    @property
+    def first_response(self) -> datetime | None: ...
+    @property
+    def closed(self) -> datetime | None: ...
+
+
+def target(severity: Severity, plan: Plan) -> timedelta | None:
+    """How long a first answer may take; None where the article commits to no time (C, enterprise)."""
+    return _targets()[severity, plan]
+
+
+def due(created: datetime, severity: Severity, plan: Plan) -> datetime | None:
+    """By when a representative answers; None where no time is committed."""
+    allowed = target(severity, plan)
+    try:
+        return None if allowed is None else created + allowed
+    except OverflowError:  # an imported request from the last hours of the year 9999
+        return None
+
+
+def state(request: Timed, now: datetime) -> State:
+    """How the request stands at `now`: met or missed by the first answer, else pending or late; a request that was
+    closed unanswered within its time needed no answer, one closed later missed it.
+    """
+    deadline = due(request.created, request.severity, request.plan)
+    if deadline is None:
+        return State(Outcome.NO_TARGET)
+    if request.first_response is not None:
+        return State(Outcome.MET if request.first_response <= deadline else Outcome.MISSED, deadline)
+    if request.closed is not None:
+        return State(Outcome.NOT_NEEDED if request.closed <= deadline else Outcome.MISSED, deadline)
+    left = deadline - now
+    return State(Outcome.PENDING if left >= timedelta(0) else Outcome.LATE, deadline, left)
+
+
+@cache
+def table(language: str) -> Table:
+    """The article's table in `language`, worst severity first, for showing whole."""
+    facts = load("response_times")
+    return Table(
+        title=facts["title"][language],
+        severity=facts["severity"][language],
+        plans=tuple(plan[language] for plan in facts["plans"]),
+        as_of=facts["as_of"],
+        rows=tuple(
+            Row(
+                severity=Severity(row["severity"]),
+                title=row["title"][language],
+                example=row["example"][language],
+                cells=tuple(
+                    Cell(plan, _targets()[Severity(row["severity"]), plan], row["cells"][plan.value][language])
+                    for plan in Plan
+                ),
+            )
+            for row in facts["rows"]
+        ),
+    )
+
+
+def example(severity: Severity, language: str) -> str:
+    """The article's example of a severity, as a sentence."""
+    return next(row.example for row in table(language).rows if row.severity is severity)
+
+
+def plan_name(plan: Plan, language: str) -> str:
+    """The plan's name as the article writes it."""
+    return next(str(entry[language]) for entry in load("response_times")["plans"] if entry["plan"] == plan.value)
+
+
+def within(severity: Severity, plan: Plan) -> str:
+    """The target in a few words, such as "within 8 hours", or that there is none."""
+    allowed = target(severity, plan)
+    if allowed is None:
+        return _("no committed time")
+    hours = allowed // timedelta(hours=1)
+    return ngettext("within {n} hour", "within {n} hours", hours).format(n=hours)
+
+
+def promise(created: datetime, severity: Severity, plan: Plan, zone: tzinfo, now: datetime) -> str:
+    """What to tell someone who files (or would file) at `created`: the time allowed and the moment it ends."""
+    from o365tui.text.dates import moment
+
+    deadline = due(created, severity, plan)
+    if deadline is None:
+        return _("A representative answers by e-mail; for this severity and plan no time is committed.")
+    return _("First answer {within}: by {moment}.").format(
+        within=within(severity, plan), moment=moment(deadline, zone, now)
+    )
+
+
+def explain(request: Timed, zone: tzinfo, now: datetime, language: str) -> str:
+    """How a request's deadline comes about: when it was submitted, severity, plan, time allowed, moment it ends."""
+    from o365tui.text.dates import moment
+
+    pieces = _("submitted {moment}, severity {severity}, {plan}").format(
+        moment=moment(request.created, zone, now),
+        severity=request.severity.value,
+        plan=plan_name(request.plan, language),
+    )
+    deadline = due(request.created, request.severity, request.plan)
+    if deadline is None:
+        return _("{pieces}: no committed time").format(pieces=pieces)
+    return _("{pieces}: {within} → {moment}").format(
+        pieces=pieces, within=within(request.severity, request.plan), moment=moment(deadline, zone, now)
+    )
+
+
+@cache
+def _targets() -> dict[tuple[Severity, Plan], timedelta | None]:
+    return {
+        (Severity(row["severity"]), Plan(plan)): None if cell["hours"] is None else timedelta(hours=cell["hours"])
+        for row in load("response_times")["rows"]
+        for plan, cell in row["cells"].items()
+    }

@@ -1,0 +1,184 @@
+"""What the desk asks of a store. Nothing above `store/` knows which implementation answers.
+
+Reading takes a `Reader` and never gives what they may not see. Writing is one `commit` at a time: all of it or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol, TypeVar
+
+from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
+from o365tui.model.settings import Feedback, Settings
+from o365tui.model.views import Row, Sort, View
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list, from `offset` on, and how many there are in all."""
+
+    rows: Sequence[Row]
+    total: int
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many requests each view holds for a reader, and the reader's own by status (an administrator's are those
+    that they submitted, an agent's those that they are assigned)."""
+
+    views: Mapping[View, int]
+    mine: Mapping[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
+    settings changed; `internal` when all of it is the agents' only."""
+
+    by: str
+    numbers: frozenset[int]
+    people: bool = False
+    internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A kept file: its SHA-256 in hexadecimal and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Transaction(Protocol):
+    """The desk as it is at this moment, held still: what is read here is true until the commit is made.
+
+    Records given to `add_*` have id 0 and come back with the id that they got. Keep the work short: others wait.
+    """
+
+    def next_number(self) -> int:
+        """A request number that nobody has; each call gives the next."""
+
+    def request(self, number: int) -> Request | None: ...
+
+    def note(self, id: int) -> Note | None: ...
+
+    def person(self, handle: str) -> Person | None: ...
+
+    def people(self) -> Sequence[Person]: ...
+
+    def organisation(self, name: str) -> Organisation | None: ...
+
+    def settings(self) -> Settings: ...
+
+    def save_request(self, request: Request) -> None:
+        """Put in place of what has its number, or new."""
+
+    def save_note(self, note: Note) -> None:
+        """Put in place of the note with its id (its `files` come after the files themselves)."""
+
+    def save_person(self, person: Person) -> None: ...
+
+    def save_organisation(self, organisation: Organisation) -> None: ...
+
+    def save_settings(self, settings: Settings) -> None: ...
+
+    def add_note(self, note: Note) -> Note: ...
+
+    def add_file(self, file: Attachment) -> Attachment: ...
+
+    def add_history(self, entry: HistoryEntry) -> HistoryEntry: ...
+
+    def add_feedback(self, feedback: Feedback) -> None: ...
+
+
+class Drafts(Protocol):
+    """What people have typed and not sent: one JSON object for each person and place (such as `new` or `reply-1042`).
+
+    Kept apart from the desk's data, private to the account, whole or not at all after any kill.
+    """
+
+    def save(self, handle: str, place: str, draft: Mapping[str, object]) -> None: ...
+
+    def load(self, handle: str, place: str) -> dict[str, object] | None: ...
+
+    def drop(self, handle: str, place: str) -> None: ...
+
+    def places(self, handle: str) -> Sequence[str]:
+        """Where this person has drafts, newest first."""
+
+
+class Store(Protocol):
+    """A desk's data. Every method may raise a `StoreError` with a sentence for the person."""
+
+    @property
+    def drafts(self) -> Drafts: ...
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written now, as a sentence; None when all is well."""
+
+    def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
+        """Rows of a view; `sort` None is the view's own order. `limit` None is all."""
+
+    def search(
+        self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None
+    ) -> Page:
+        """Rows of a view that have every word of `words`, each as the beginning of a word, in their number, title,
+        description, notes, file names, tags or reference; case and diacritics do not count."""
+
+    def counts(self, reader: Reader) -> Counts: ...
+
+    def get(self, reader: Reader, number: int) -> Record | None:
+        """The request with all that the reader may see of it; None when there is none for them."""
+
+    def records(self, reader: Reader) -> Iterator[Record]:
+        """Everything that the reader may see, by number."""
+
+    def person(self, handle: str) -> Person | None: ...
+
+    def people(self) -> Sequence[Person]:
+        """Everybody, retired ones too, by handle."""
+
+    def organisations(self) -> Sequence[Organisation]: ...
+
+    def settings(self) -> Settings: ...
+
+    def feedback(self) -> Sequence[Feedback]: ...
+
+    def commit(self, by: str, work: Callable[[Transaction], T]) -> T:
+        """Run `work` on the newest state with everyone else kept out, and make what it saved permanent, all or
+        nothing. When it returns the change is on the disk; what `work` raises goes on to the caller and nothing is
+        changed. `by` is the handle of who acts."""
+
+    def cursor(self) -> int:
+        """How far the desk has come: the number of the newest commit."""
+
+    def changes_since(self, cursor: int) -> tuple[int, Sequence[Change]]:
+        """The commits after `cursor` (by any process), oldest first, and the new cursor."""
+
+    def wait(self, cursor: int, timeout: float) -> bool:
+        """Block for at most `timeout` seconds until there is a commit after `cursor`; for a thread of its own.
+        `close` ends it early."""
+
+    def keep(self, source: BinaryIO, limit: int) -> Content:
+        """Keep a file's bytes by content, durably, before the commit that names them. Raises Refused beyond `limit`
+        bytes."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """The bytes of a kept file, verified. Raises DamagedFile, NotFound."""
+
+    def own_path(self, path: str) -> bool:
+        """Whether `path` (links resolved) lies in the desk's own folder, from which nothing can be attached."""
+
+    def checkpoint(self) -> None:
+        """Bring `desk.json` up to date, so that plain TinyDB sees all of it."""
+
+    def check(self) -> Sequence[str]:
+        """What is wrong with the desk's files, one sentence each; nothing when all is well."""
+
+    def close(self) -> None: ...
