@@ -13,7 +13,7 @@ from typing import Protocol
 
 from o365tui.data import load
 from o365tui.model.request import Plan, Severity
-from o365tui.text.language import _, ngettext
+from o365tui.text.language import _, current, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,14 +167,14 @@ def promise(created: datetime, severity: Severity, plan: Plan, zone: tzinfo, now
     )
 
 
-def explain(request: Timed, zone: tzinfo, now: datetime, language: str) -> str:
+def explain(request: Timed, zone: tzinfo, now: datetime) -> str:
     """How a request's deadline comes about: when it was submitted, severity, plan, time allowed, moment it ends."""
     from o365tui.text.dates import moment
 
     pieces = _("submitted {moment}, severity {severity}, {plan}").format(
         moment=moment(request.created, zone, now),
         severity=request.severity.value,
-        plan=plan_name(request.plan, language),
+        plan=plan_name(request.plan, current()),
     )
     deadline = due(request.created, request.severity, request.plan)
     if deadline is None:
