@@ -35,7 +35,8 @@ class Organisation:
 class Reader:
     """Whose eyes: decides what of the desk exists for them.
 
-    An administrator sees the requests of `organisation` without what is internal; an agent (organisation None) sees all.
+    An administrator sees the requests of `organisation` without what is internal; an agent (organisation None)
+    sees all.
     """
 
     handle: str

@@ -214,9 +214,9 @@ class Note:
         }
 
     @classmethod
-    def of(cls, id: int, document: dict[str, Any]) -> Note:
+    def of(cls, key: int, document: dict[str, Any]) -> Note:
         return cls(
-            id=id,
+            id=key,
             request=document["request"],
             author=document["author"],
             at=read(document["at"]),
@@ -258,9 +258,9 @@ class Attachment:
         }
 
     @classmethod
-    def of(cls, id: int, document: dict[str, Any]) -> Attachment:
+    def of(cls, key: int, document: dict[str, Any]) -> Attachment:
         return cls(
-            id=id,
+            id=key,
             request=document["request"],
             name=document["name"],
             size=document["size"],
@@ -274,7 +274,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change of one field: who, when, from what, to what (as the document holds them; None where there was none)."""
+    """One change of one field: who, when, from what, to what (as the document holds them; None: there was none)."""
 
     id: int
     request: int
@@ -297,9 +297,9 @@ class HistoryEntry:
         }
 
     @classmethod
-    def of(cls, id: int, document: dict[str, Any]) -> HistoryEntry:
+    def of(cls, key: int, document: dict[str, Any]) -> HistoryEntry:
         return cls(
-            id=id,
+            id=key,
             request=document["request"],
             at=read(document["at"]),
             by=document["by"],

@@ -65,7 +65,7 @@ class Transaction(Protocol):
 
     def request(self, number: int) -> Request | None: ...
 
-    def note(self, id: int) -> Note | None: ...
+    def note(self, key: int) -> Note | None: ...
 
     def person(self, handle: str) -> Person | None: ...
 
@@ -125,9 +125,7 @@ class Store(Protocol):
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         """Rows of a view; `sort` None is the view's own order. `limit` None is all."""
 
-    def search(
-        self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None
-    ) -> Page:
+    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
         """Rows of a view that have every word of `words`, each as the beginning of a word, in their number, title,
         description, notes, file names, tags or reference; case and diacritics do not count."""
 

@@ -1,0 +1,390 @@
+"""A whole desk in memory: the plainest implementation of the store's protocol, and the measure for every other.
+
+It keeps nothing when the process ends. Attachments and drafts live in memory too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, BinaryIO, TypeVar
+
+from o365tui.model.errors import NotFound, Refused
+from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
+from o365tui.model.settings import Feedback, Settings
+from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
+from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
+from o365tui.text.fold import fold
+from o365tui.text.fold import words as split
+
+T = TypeVar("T")
+H = TypeVar("H", Note, Attachment, HistoryEntry)
+
+FIRST_NUMBER = 1001
+_STATUS_ORDER = {status: place for place, status in enumerate(Status)}
+
+
+class MemoryDrafts:
+    """Drafts that last as long as the process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], dict[str, object]] = {}
+
+    def save(self, handle: str, place: str, draft: Mapping[str, object]) -> None:
+        self._kept.pop((handle, place), None)
+        self._kept[handle, place] = dict(draft)
+
+    def load(self, handle: str, place: str) -> dict[str, object] | None:
+        return self._kept.get((handle, place))
+
+    def drop(self, handle: str, place: str) -> None:
+        self._kept.pop((handle, place), None)
+
+    def places(self, handle: str) -> Sequence[str]:
+        return [place for owner, place in reversed(self._kept) if owner == handle]
+
+
+class State:
+    """Everything that the desk knows, by key; what hangs on a request by its number."""
+
+    def __init__(self) -> None:
+        self.requests: dict[int, Request] = {}
+        self.notes: dict[int, Note] = {}
+        self.files: dict[int, Attachment] = {}
+        self.history: dict[int, HistoryEntry] = {}
+        self.people: dict[str, Person] = {}
+        self.organisations: dict[str, Organisation] = {}
+        self.settings = Settings()
+        self.feedback: list[Feedback] = []
+
+
+class MemoryTransaction:
+    """What one commit reads and saves; nothing reaches the state before `apply`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._next = max(state.requests, default=FIRST_NUMBER - 1) + 1
+        self.requests: dict[int, Request] = {}
+        self.notes: dict[int, Note] = {}
+        self.files: dict[int, Attachment] = {}
+        self.history: dict[int, HistoryEntry] = {}
+        self.saved_people: dict[str, Person] = {}
+        self.saved_organisations: dict[str, Organisation] = {}
+        self.saved_settings: Settings | None = None
+        self.saved_feedback: list[Feedback] = []
+
+    def next_number(self) -> int:
+        self._next = max(self._next, max(self.requests, default=0) + 1)
+        number, self._next = self._next, self._next + 1
+        return number
+
+    def request(self, number: int) -> Request | None:
+        return self.requests.get(number) or self._state.requests.get(number)
+
+    def note(self, key: int) -> Note | None:
+        return self.notes.get(key) or self._state.notes.get(key)
+
+    def person(self, handle: str) -> Person | None:
+        return self.saved_people.get(handle) or self._state.people.get(handle)
+
+    def people(self) -> Sequence[Person]:
+        return sorted({**self._state.people, **self.saved_people}.values(), key=lambda each: each.handle)
+
+    def organisation(self, name: str) -> Organisation | None:
+        return self.saved_organisations.get(name) or self._state.organisations.get(name)
+
+    def settings(self) -> Settings:
+        return self.saved_settings or self._state.settings
+
+    def save_request(self, request: Request) -> None:
+        self.requests[request.number] = request
+
+    def save_note(self, note: Note) -> None:
+        self.notes[note.id] = note
+
+    def save_person(self, person: Person) -> None:
+        self.saved_people[person.handle] = person
+
+    def save_organisation(self, organisation: Organisation) -> None:
+        self.saved_organisations[organisation.name] = organisation
+
+    def save_settings(self, settings: Settings) -> None:
+        self.saved_settings = settings
+
+    def add_note(self, note: Note) -> Note:
+        note = replace(note, id=_next_id(self._state.notes, self.notes))
+        self.notes[note.id] = note
+        return note
+
+    def add_file(self, file: Attachment) -> Attachment:
+        file = replace(file, id=_next_id(self._state.files, self.files))
+        self.files[file.id] = file
+        return file
+
+    def add_history(self, entry: HistoryEntry) -> HistoryEntry:
+        entry = replace(entry, id=_next_id(self._state.history, self.history))
+        self.history[entry.id] = entry
+        return entry
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        self.saved_feedback.append(feedback)
+
+    @property
+    def empty(self) -> bool:
+        return not (
+            self.requests or self.notes or self.files or self.history or self.touches_people or self.saved_feedback
+        )
+
+    @property
+    def touches_people(self) -> bool:
+        return bool(self.saved_people or self.saved_organisations or self.saved_settings)
+
+    def change(self, by: str) -> Change:
+        """What others hear of it."""
+        hung: list[Note | Attachment | HistoryEntry] = [*self.notes.values(), *self.files.values()]
+        hung.extend(self.history.values())
+        return Change(
+            by=by,
+            numbers=frozenset(self.requests) | {each.request for each in hung},
+            people=self.touches_people,
+            internal=not (self.requests or self.touches_people or self.saved_feedback)
+            and all(each.internal for each in hung),
+        )
+
+
+def _next_id(*tables: dict[int, Any]) -> int:
+    """Ids only grow and are dense, so the newest is the last one put in."""
+    return 1 + max(next(reversed(table), 0) for table in tables)
+
+
+class MemoryStore:
+    """See `protocol.Store`. One lock, everything by walking over it."""
+
+    def __init__(self) -> None:
+        self._state = State()
+        self._drafts: Drafts = MemoryDrafts()
+        self._contents: dict[str, bytes] = {}
+        self._changes: list[Change] = []
+        self._lock = threading.RLock()
+        self._news = threading.Condition(self._lock)
+        self._closed = False
+        self._index()
+
+    @property
+    def drafts(self) -> Drafts:
+        return self._drafts
+
+    @property
+    def read_only(self) -> str | None:
+        return None
+
+    def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
+        with self._lock:
+            rows = [row for row in self._rows.values() if holds(view, row, reader)]
+            return _cut(_sorted(rows, view, sort, reader), offset, limit)
+
+    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
+        wanted = split(words)
+        with self._lock:
+            rows = [
+                row
+                for row in self._rows.values()
+                if holds(view, row, reader) and _has(wanted, self._words_of(row.number, reader.agent))
+            ]
+            return _cut(_sorted(rows, view, sort, reader), offset, limit)
+
+    def counts(self, reader: Reader) -> Counts:
+        with self._lock:
+            rows = [row for row in self._rows.values() if reader.sees(row.organisation)]
+            own = [row.status for row in rows if (row.assignee if reader.agent else row.requester) == reader.handle]
+            views = {view: sum(holds(view, row, reader) for row in rows) for view in View}
+            return Counts(views, dict(Counter(own)))
+
+    def get(self, reader: Reader, number: int) -> Record | None:
+        with self._lock:
+            request = self._state.requests.get(number)
+            if request is None or not reader.sees(request.organisation):
+                return None
+            return Record(
+                request,
+                tuple(each for each in self._notes_of[number] if reader.agent or not each.internal),
+                tuple(each for each in self._files_of[number] if reader.agent or not each.internal),
+                tuple(each for each in self._history_of[number] if reader.agent or not each.internal),
+            )
+
+    def records(self, reader: Reader) -> Iterator[Record]:
+        with self._lock:
+            numbers = sorted(self._state.requests)
+        for number in numbers:
+            if record := self.get(reader, number):
+                yield record
+
+    def person(self, handle: str) -> Person | None:
+        with self._lock:
+            return self._state.people.get(handle)
+
+    def people(self) -> Sequence[Person]:
+        with self._lock:
+            return sorted(self._state.people.values(), key=lambda each: each.handle)
+
+    def organisations(self) -> Sequence[Organisation]:
+        with self._lock:
+            return sorted(self._state.organisations.values(), key=lambda each: each.name)
+
+    def settings(self) -> Settings:
+        return self._state.settings
+
+    def feedback(self) -> Sequence[Feedback]:
+        return tuple(self._state.feedback)
+
+    def commit(self, by: str, work: Callable[[MemoryTransaction], T]) -> T:
+        with self._news:
+            transaction = MemoryTransaction(self._state)
+            result = work(transaction)
+            if not transaction.empty:
+                self._apply(transaction)
+                self._changes.append(transaction.change(by))
+                self._news.notify_all()
+            return result
+
+    def cursor(self) -> int:
+        return len(self._changes)
+
+    def changes_since(self, cursor: int) -> tuple[int, Sequence[Change]]:
+        with self._lock:
+            return len(self._changes), tuple(self._changes[cursor:])
+
+    def wait(self, cursor: int, timeout: float) -> bool:
+        with self._news:
+            self._news.wait_for(lambda: self._closed or len(self._changes) > cursor, timeout)
+            return len(self._changes) > cursor
+
+    def keep(self, source: BinaryIO, limit: int) -> Content:
+        data = source.read(limit + 1)
+        if len(data) > limit:
+            raise Refused(too_large(limit))
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._contents[sha256] = data
+        return Content(sha256, len(data))
+
+    def open(self, sha256: str) -> BinaryIO:
+        with suppress(KeyError):
+            return io.BytesIO(self._contents[sha256])
+        raise NotFound(file_missing())
+
+    def own_path(self, path: str) -> bool:
+        return False
+
+    def checkpoint(self) -> None:
+        return
+
+    def check(self) -> Sequence[str]:
+        return ()
+
+    def close(self) -> None:
+        with self._news:
+            self._closed = True
+            self._news.notify_all()
+
+    def _apply(self, transaction: MemoryTransaction) -> None:
+        state = self._state
+        state.requests.update(transaction.requests)
+        state.people.update(transaction.saved_people)
+        state.organisations.update(transaction.saved_organisations)
+        state.settings = transaction.settings()
+        state.feedback.extend(transaction.saved_feedback)
+        for request in transaction.requests.values():
+            self._rows[request.number] = row_of(request)
+        _hang(state.notes, self._notes_of, transaction.notes)
+        _hang(state.files, self._files_of, transaction.files)
+        _hang(state.history, self._history_of, transaction.history)
+        for number in transaction.change("").numbers:
+            self._words.pop((number, True), None)
+            self._words.pop((number, False), None)
+
+    def _index(self) -> None:
+        """Make what is worked out from the state anew."""
+        state = self._state
+        self._rows = {number: row_of(request) for number, request in state.requests.items()}
+        self._words: dict[tuple[int, bool], str] = {}
+        self._notes_of: dict[int, list[Note]] = defaultdict(list)
+        self._files_of: dict[int, list[Attachment]] = defaultdict(list)
+        self._history_of: dict[int, list[HistoryEntry]] = defaultdict(list)
+        for note in state.notes.values():
+            self._notes_of[note.request].append(note)
+        for file in state.files.values():
+            self._files_of[file.request].append(file)
+        for entry in state.history.values():
+            self._history_of[entry.request].append(entry)
+
+    def _words_of(self, number: int, agent: bool) -> str:
+        """All words of a request that the reader may find it by, folded, each after a space."""
+        if (number, agent) not in self._words:
+            request = self._state.requests[number]
+            texts = [request.shown_number, str(number), request.title, request.description, request.reference]
+            texts += request.tags
+            texts += [each.body for each in self._notes_of[number] if agent or not each.internal]
+            texts += [each.name for each in self._files_of[number] if agent or not each.internal]
+            self._words[number, agent] = " " + " ".join(split(" ".join(texts)))
+        return self._words[number, agent]
+
+
+def too_large(limit: int) -> str:
+    from o365tui.text.dates import size
+    from o365tui.text.language import _
+
+    return _("The file is larger than {limit}, the most that this desk keeps.").format(limit=size(limit))
+
+
+def file_missing() -> str:
+    from o365tui.text.language import _
+
+    return _("The file is not in the desk's folder any more. “o365tui check” tells more.")
+
+
+def _hang(kept: dict[int, H], by_request: dict[int, list[H]], saved: dict[int, H]) -> None:
+    for key, each in saved.items():
+        hung = by_request[each.request]
+        if key in kept:
+            hung[hung.index(kept[key])] = each
+        else:
+            hung.append(each)
+        kept[key] = each
+
+
+def _has(wanted: Sequence[str], words: str) -> bool:
+    return all(f" {word}" in words for word in wanted)
+
+
+def _cut(rows: list[Row], offset: int, limit: int | None) -> Page:
+    return Page(rows[offset : None if limit is None else offset + limit], len(rows), offset)
+
+
+_KEYS: dict[Column, Callable[[Row], Any]] = {
+    Column.NUMBER: lambda row: row.number,
+    Column.SEVERITY: lambda row: row.severity.value,
+    Column.STATUS: lambda row: _STATUS_ORDER[row.status],
+    Column.TITLE: lambda row: fold(row.title),
+    Column.REQUESTER: lambda row: row.requester,
+    Column.ASSIGNEE: lambda row: row.assignee,
+    Column.DUE: lambda row: row.due if row.waits_for_response else None,
+    Column.UPDATED: lambda row: row.updated,
+}
+
+
+def _sorted(rows: list[Row], view: View, sort: Sort | None, reader: Reader) -> list[Row]:
+    by = sort or default_sort(view)
+    key = _KEYS[by.column]
+    rows.sort(key=lambda row: row.number, reverse=True)
+    with_value = [row for row in rows if key(row) is not None]
+    with_value.sort(key=key, reverse=by.descending)
+    ordered = with_value + [row for row in rows if key(row) is None]
+    if sort is None and action_first(view, reader):
+        ordered.sort(key=lambda row: row.status is not Status.ACTION_REQUIRED)
+    return ordered
