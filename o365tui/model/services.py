@@ -102,10 +102,12 @@ def _find(typed: str, entries: tuple[Area, ...]) -> str | None:
     wanted = " ".join(fold(typed).split())
     if not wanted:
         return None
-    # A name goes before another's alias: "Yammer" may be both.
-    for words in (lambda entry: entry.words()[:2], lambda entry: entry.aliases):
-        for entry in entries:
-            if any(fold(word) == wanted for word in words(entry)):
-                return entry.name
+    # A name goes before another's alias: "Outlook" may be both.
+    for entry in entries:
+        if wanted in (fold(entry.name), fold(entry.latvian)):
+            return entry.name
+    for entry in entries:
+        if any(fold(alias) == wanted for alias in entry.aliases):
+            return entry.name
     begun = [entry.name for entry in entries if any(fold(word).startswith(wanted) for word in entry.words()[:2])]
     return begun[0] if len(begun) == 1 else None
