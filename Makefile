@@ -11,7 +11,7 @@
 SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet
+PIP := $(PY) -m pip --disable-pip-version-check -qq
 ARGS ?=
 
 # A .venv whose Python has gone (an upgraded system, a copied checkout) is made anew.
@@ -52,7 +52,7 @@ help:
 # The stamps are touched last: what was interrupted is done again.
 $(VENV)/.run: requirements.txt pyproject.toml
 	@tools/venv $(VENV)
-	@echo "Setting up (once, about half a minute) …" >&2
+	@echo "Setting up (only the first time) …" >&2
 	@$(PIP) install --require-hashes -r requirements.txt
 	@$(PIP) install --no-build-isolation --no-deps --no-index --editable .
 	@$(PY) -m compileall -q o365tui
