@@ -8,6 +8,7 @@ class DeskError(Exception):
     """Something the person should read; the program goes on."""
 
     exit_code = 1
+    field = ""
 
     @property
     def sentence(self) -> str:
@@ -41,6 +42,14 @@ class Refused(DeskError):
     """The desk's rules refuse it as things stand: an illegal move, a limit."""
 
     exit_code = 5
+
+
+class TooMuch(Refused):
+    """A limit of the desk, named in the sentence; `field` is the field that goes beyond it."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class Conflict(Refused):

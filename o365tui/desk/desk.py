@@ -1,0 +1,29 @@
+"""The use cases: the only door to the data, for the screens and for the shell alike.
+
+Each takes who acts first, checks that they may, commits once and gives back what became of it.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from o365tui.desk.notes import Notes
+from o365tui.desk.people import People
+from o365tui.desk.reading import Reading
+from o365tui.desk.requests import Requests
+
+
+class Desk(Reading, Requests, Notes, People):
+    """A service desk over a store: `Desk(store)`; `now` gives the time in UTC."""
+
+    def leave(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.leave()

@@ -1,0 +1,110 @@
+"""Coming in: where the desk is, making one, and who acts on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from o365tui.desk.base import utc_now
+from o365tui.desk.desk import Desk
+from o365tui.desk.people import checked, free_handle, the_plan, the_role
+from o365tui.model.errors import NotAllowed, NotFound
+from o365tui.model.people import Organisation, Person, Role
+from o365tui.model.request import Plan
+from o365tui.store import opening
+from o365tui.store.protocol import Store, Transaction
+from o365tui.text.language import _
+
+__all__ = ["exists", "make", "open_as", "where", "who_acts"]
+
+exists = opening.exists
+
+
+def where(option: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> Path:
+    """The desk's folder: as said, else O365TUI_DESK, else the platform's folder for a user's data."""
+    said = option or environ.get("O365TUI_DESK")
+    if said:
+        return Path(said).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("o365tui", appauthor=False)
+
+
+def make(
+    folder: Path,
+    *,
+    name: str,
+    email: str,
+    organisation: str,
+    plan: Plan | str,
+    role: Role | str = Role.ADMINISTRATOR,
+    country: str = "",
+    handle: str = "",
+    language: str = "en",
+    timezone: str = "UTC",
+    uid: int | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> tuple[Desk, Person]:
+    """Make a desk whose maker, tied to the Unix account `uid` (None: this one's), owns it.
+
+    Everything is checked before anything is made. Raises BadInput, DeskExists, DiskRefused.
+    """
+    owner = checked(
+        Person(
+            handle=handle or free_handle(name, email, ()),
+            name=name,
+            email=email,
+            role=the_role(role),
+            organisation=organisation,
+            country=country,
+            language=language,
+            timezone=timezone,
+            owner=True,
+            uid=os.getuid() if uid is None else uid,
+        )
+    )
+    theirs = Organisation(organisation, the_plan(plan))
+    store = opening.create(folder)
+
+    def commit(tx: Transaction) -> None:
+        tx.save_organisation(theirs)
+        tx.save_person(owner)
+
+    store.commit(owner.handle, commit)
+    return Desk(store, now), owner
+
+
+def open_as(folder: Path, as_handle: str | None = None, uid: int | None = None) -> tuple[Desk, Person]:
+    """The desk in `folder` and who acts on it. Raises NoDesk and other StoreErrors, NotAllowed, NotFound."""
+    store = opening.open_desk(folder)
+    try:
+        return Desk(store), who_acts(store, os.getuid() if uid is None else uid, as_handle)
+    except BaseException:
+        store.close()
+        raise
+
+
+def who_acts(store: Store, uid: int, as_handle: str | None = None) -> Person:
+    """The person tied to the Unix account `uid`, or the one whom its owner acts as.
+
+    `uid` is the real one of this process, never a name from the environment. Raises NotAllowed, NotFound.
+    """
+    tied = next((each for each in store.people() if each.uid == uid and not each.retired), None)
+    if tied is None:
+        raise NotAllowed(
+            _("Nobody on this desk is tied to your account (uid {uid}). Ask the desk's owner to let you in.").format(
+                uid=uid
+            )
+        )
+    if as_handle is None or as_handle == tied.handle:
+        return tied
+    if not tied.owner:
+        raise NotAllowed(_("Only the desk's owner may act as somebody else."))
+    person = store.person(as_handle)
+    if person is None:
+        raise NotFound(_("There is nobody called {handle} on this desk.").format(handle=as_handle))
+    if person.retired:
+        raise NotAllowed(_("{handle} cannot use this desk any more.").format(handle=as_handle))
+    return person

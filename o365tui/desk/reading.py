@@ -1,0 +1,115 @@
+"""Looking at the desk: lists, counts, one request, people, and what changed since one last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from o365tui.desk.base import Base
+from o365tui.model.people import Organisation, Person
+from o365tui.model.settings import Feedback, Settings
+from o365tui.model.views import Sort, View
+from o365tui.store.protocol import Change, Counts, Drafts, Page
+from o365tui.text.language import _
+
+
+class Reading(Base):
+    """What one may see; nothing here changes anything."""
+
+    def page(
+        self, actor: Person, view: View, sort: Sort | None = None, offset: int = 0, limit: int | None = None
+    ) -> Page:
+        """Rows of a view in the given order (None: the view's own)."""
+        return self.store.page(self._acting(actor).reader, view, sort, offset, limit)
+
+    def search(
+        self,
+        actor: Person,
+        view: View,
+        words: str,
+        sort: Sort | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> Page:
+        """The rows of a view in which every word begins a word of theirs, notes and file names included."""
+        return self.store.search(self._acting(actor).reader, view, words, sort, offset, limit)
+
+    def counts(self, actor: Person) -> Counts:
+        return self.store.counts(self._acting(actor).reader)
+
+    @property
+    def drafts(self) -> Drafts:
+        """What people have typed and not sent."""
+        return self.store.drafts
+
+    def cursor(self) -> int:
+        """How far the desk has come; to be given to `changes_since`."""
+        return self.store.cursor()
+
+    def changes_since(self, actor: Person, cursor: int) -> tuple[int, Sequence[Change]]:
+        """The changes after `cursor` that the actor may know of, oldest first, and the new cursor.
+
+        An administrator hears nothing of internal changes nor of other organisations' requests.
+        """
+        person = self._acting(actor)
+        after, changes = self.store.changes_since(cursor)
+        if person.agent:
+            return after, changes
+        theirs = self._visible(person, frozenset().union(*(each.numbers for each in changes if not each.internal)))
+        heard = [
+            Change(each.by, each.numbers & theirs, each.people)
+            for each in changes
+            if not each.internal and (each.people or each.numbers & theirs)
+        ]
+        return after, heard
+
+    def _visible(self, person: Person, numbers: frozenset[int]) -> frozenset[int]:
+        if len(numbers) > 200:
+            page = self.store.page(person.reader, View.ALL, None, 0, None)
+            return numbers & {row.number for row in page.rows}
+        return frozenset(number for number in numbers if self.store.get(person.reader, number) is not None)
+
+    def wait(self, cursor: int, timeout: float) -> bool:
+        """Block for at most `timeout` seconds until something changed after `cursor`; for a thread of its own."""
+        return self.store.wait(cursor, timeout)
+
+    def person(self, handle: str) -> Person | None:
+        """Whoever has this handle, retired or not."""
+        return self.store.person(handle)
+
+    def name_of(self, handle: str | None) -> str:
+        """How a person is called: their name, the handle of somebody unknown, nothing for nobody."""
+        if handle is None:
+            return ""
+        person = self.store.person(handle)
+        return person.name if person else handle
+
+    def people(self, actor: Person) -> Sequence[Person]:
+        """Everybody, for an agent or the owner; an administrator sees their own organisation and the agents."""
+        person = self._acting(actor)
+        everybody = self.store.people()
+        if person.agent or person.owner:
+            return everybody
+        return [each for each in everybody if each.agent or each.organisation == person.organisation]
+
+    def organisations(self, actor: Person) -> Sequence[Organisation]:
+        """Every organisation, for an agent or the owner; their own for an administrator."""
+        person = self._acting(actor)
+        every = self.store.organisations()
+        return [each for each in every if person.agent or person.owner or each.name == person.organisation]
+
+    def organisation_of(self, person: Person) -> Organisation:
+        """The person's organisation with its plan."""
+        from o365tui.model.errors import NotFound
+
+        for each in self.store.organisations():
+            if each.name == person.organisation:
+                return each
+        raise NotFound(_("There is no organisation {name}.").format(name=person.organisation))
+
+    def settings(self) -> Settings:
+        return self.store.settings()
+
+    def feedback(self, actor: Person) -> Sequence[Feedback]:
+        """What people said about the help; the owner's to read."""
+        self._owning(actor)
+        return self.store.feedback()
