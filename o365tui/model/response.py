@@ -41,6 +41,7 @@ class Table:
 
     title: str
     severity: str
+    example: str
     plans: tuple[str, ...]
     rows: tuple[Row, ...]
     as_of: str
@@ -119,6 +120,7 @@ def table(language: str) -> Table:
     return Table(
         title=facts["title"][language],
         severity=facts["severity"][language],
+        example=facts["example"][language],
         plans=tuple(plan[language] for plan in facts["plans"]),
         as_of=facts["as_of"],
         rows=tuple(
