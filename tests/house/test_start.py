@@ -1,0 +1,90 @@
+"""What start-up imports, read from `sys.modules` of a fresh interpreter: nobody waits for what they do not use."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.harness import environment
+
+HEAVY = {"babel", "click", "email_validator", "dns", "pendulum", "phonenumbers", "rich", "textual", "tinydb", "sqlite3"}
+"""Packages that cost milliseconds at import."""
+
+SCREENS = {"textual", "textual_fspicker", "rich"}
+
+
+def imported_by(code: str, home: Path) -> set[str]:
+    """The top-level packages that a fresh interpreter holds after this code."""
+    report = "import json, sys; print('\\n' + json.dumps(sorted({n.partition('.')[0] for n in sys.modules})))"
+    outcome = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{report}"],
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert outcome.returncode == 0, outcome.stderr
+    return set(json.loads(outcome.stdout.splitlines()[-1]))
+
+
+def command(*arguments: str) -> str:
+    """Code that runs a command of the shell and survives its exit."""
+    return (
+        f"import sys; sys.argv = ['o365tui', *{list(arguments)!r}]\n"
+        "from o365tui.__main__ import main\n"
+        "try:\n    code = main()\nexcept SystemExit as left:\n    code = left.code\n"
+        "assert not code, code\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a desk that has two requests."""
+    home = tmp_path_factory.mktemp("start")
+    subprocess.run(
+        [sys.executable, "-m", "o365tui", "--desk", str(home / "desk"), "demo", "--requests", "2"],
+        env=environment(home),
+        capture_output=True,
+        check=True,
+    )
+    return home / "desk"
+
+
+def test_the_package_itself_imports_nothing_heavy(tmp_path: Path) -> None:
+    assert imported_by("import o365tui", tmp_path) & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["list"],
+        ["list", "--format", "json"],
+        ["show", "1"],
+        ["phones", "LV"],
+        ["times"],
+        ["people", "list"],
+    ],
+    ids=" ".join,
+)
+def test_a_command_of_the_shell_imports_no_screen(desk: Path, arguments: list[str]) -> None:
+    if arguments[0] == "show":
+        numbers = json.loads(
+            subprocess.run(
+                [sys.executable, "-m", "o365tui", "--desk", str(desk), "list", "--format", "json"],
+                env=environment(desk.parent),
+                capture_output=True,
+                check=True,
+            ).stdout
+        )
+        arguments = ["show", str(numbers[0]["number"])]
+    assert imported_by(command("--desk", str(desk), *arguments), desk.parent) & SCREENS == set()
+
+
+def test_the_full_screen_loads_before_its_first_paint_only_what_it_paints(tmp_path: Path) -> None:
+    late = {"babel", "click", "email_validator", "dns", "pendulum", "phonenumbers", "textual_fspicker"}
+    assert imported_by("import o365tui.tui.app", tmp_path) & late == set()
