@@ -59,7 +59,7 @@ def times_table(language: str) -> str:
     """The article's table of initial response times in Markdown: a row for each severity, with its example."""
     table = response.table(language)
     rows = [
-        (f"**{row.title}.** {table.example} {row.example}", *(cell.words for cell in row.cells)) for row in table.rows
+        (f"**{row.title}.** {table.example} {row.example}.", *(cell.words for cell in row.cells)) for row in table.rows
     ]
     lines = [(table.severity, *table.plans), ("---",) * (1 + len(table.plans)), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

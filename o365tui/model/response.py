@@ -139,7 +139,7 @@ def table(language: str) -> Table:
 
 
 def example(severity: Severity, language: str) -> str:
-    """The article's example of a severity, as a sentence."""
+    """The article's example of a severity, to stand after a colon or a letter: no capital, no full stop."""
     return next(row.example for row in table(language).rows if row.severity is severity)
 
 

@@ -74,6 +74,9 @@ def test_the_list_is_the_one_that_was_given() -> None:
         ("guinea bissau", "Guinea-Bissau"),
         ("honkonga", "Hong Kong SAR"),
         ("jana majena", "Jan Mayen"),
+        ("saint helena", "St Helena, Ascension, Tristan da Cunha"),
+        ("sintestatiusa", "Sint Eustatius"),
+        ("bonaira", "Bonaire"),
         ("bonaire", "Bonaire"),
     ],
 )
@@ -149,6 +152,7 @@ def test_the_rest_stands_in_the_alphabet_of_the_language() -> None:
 def test_names_that_begin_so_come_before_names_that_only_contain_it() -> None:
     assert countries("guinea")[0] == "Guinea"
     assert countries("ger", "en").index("Algeria") > countries("ger", "en").index("Germany") == 0
+    assert countries("gui").index("Papua New Guinea") < countries("gui").index("Anguilla")
     assert countries("samoa")[:2] == ["Samoa", "American Samoa"]
 
 
@@ -173,6 +177,8 @@ def test_entries_that_share_a_code_keep_the_sources_own_name_beside_it() -> None
     assert phones.of_country("LV")[0].title("lv") == "Latvija (Latvia)"
     assert phones.of_country("LV")[0].title("en") == "Latvia"
     assert phones.of_country("AG")[0].title("en") == "Antigua and Barbuda"
+    assert phones.of_country("PM")[0].title("en") == "Saint Pierre and Miquelon"
+    assert phones.of_country("KR")[0].title("en") == "South Korea (Korea)"
 
 
 def test_nepal_has_no_number_and_that_is_said() -> None:

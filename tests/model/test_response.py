@@ -61,6 +61,7 @@ def test_a_request_from_the_end_of_time_has_no_deadline_instead_of_a_crash() -> 
         (Asked(first_response=SUBMITTED + 8 * HOUR), 9 * HOUR, Outcome.MET, None),
         (Asked(first_response=SUBMITTED + 8.01 * HOUR), 9 * HOUR, Outcome.MISSED, None),
         (Asked(closed=SUBMITTED + HOUR), 90 * HOUR, Outcome.NOT_NEEDED, None),
+        (Asked(closed=SUBMITTED + 8 * HOUR), 90 * HOUR, Outcome.NOT_NEEDED, None),
         (Asked(closed=SUBMITTED + 9 * HOUR), 90 * HOUR, Outcome.MISSED, None),
         (Asked(first_response=SUBMITTED + HOUR, closed=SUBMITTED + 9 * HOUR), 90 * HOUR, Outcome.MET, None),
     ],
