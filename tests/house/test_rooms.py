@@ -35,7 +35,7 @@ def house(folder: Path, room: str, statement: str) -> Path:
     (package / "__init__.py").touch()
     (package / "__main__.py").touch()
     (package / "tui" / "app.py").touch()
-    module = package.joinpath(*room.split("/")).with_suffix(".py") if "/" in room else package / room / "__init__.py"
+    module = package / f"{room}.py" if room == "__main__" else package / room / "__init__.py"
     module.write_text(statement + "\n")
     return folder
 
@@ -71,7 +71,7 @@ def test_a_wrong_import_breaks_a_contract(tmp_path: Path, room: str, statement: 
 @pytest.mark.parametrize(
     ("room", "statement"),
     [
-        ("cli/fullscreen", "import o365tui.tui.app"),
+        ("__main__", "import o365tui.cli, o365tui.tui.app"),
         ("tui", "import textual, o365tui.desk, o365tui.model"),
         ("store", "import tinydb, sqlite3"),
     ],
