@@ -72,6 +72,7 @@ def test_a_wrong_import_breaks_a_contract(tmp_path: Path, room: str, statement: 
     ("room", "statement"),
     [
         ("__main__", "import o365tui.cli, o365tui.tui.app"),
+        ("cli", "def open_full_screen():\n    import o365tui.__main__"),
         ("tui", "import textual, o365tui.desk, o365tui.model"),
         ("store", "import tinydb, sqlite3"),
     ],
