@@ -181,7 +181,7 @@ def local_zone_name() -> str:
         parse_zone(name)
     except (UnknownZone, RuntimeError, OSError):
         return "UTC"
-    return name
+    return "UTC" if name in ("Etc/UTC", "Etc/UCT", "UCT", "Zulu") else name
 
 
 def _of(language: str | None) -> str:

@@ -62,28 +62,22 @@ def words(text: str) -> list[str]:
 
 
 _inside = re.compile(
-    "[0-9\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[0-9\u1100-\u11ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 """Words that are found anywhere, not only at the beginning of a word: numbers, and scripts without spaces."""
 
 
-def matches(words: Iterable[str], haystack: str) -> bool:
+def matches(wanted: Iterable[str], haystack: str) -> bool:
     """Whether every (folded) word begins some word of the text; one with digits may stand anywhere, as in `1042`."""
-    wanted = list(words)
-    if not wanted:
-        return True
     text = " " + fold(haystack).translate(_separated)
     return all((word if _inside.search(word) else " " + word) in text for word in wanted)
 
 
-def spans(words: Iterable[str], original: str) -> list[tuple[int, int]]:
+def spans(wanted: Iterable[str], original: str) -> list[tuple[int, int]]:
     """Where `matches` finds the words: (start, end) in the original text, in order, without overlaps.
 
     A hit takes in the marks that follow it, so that a decomposed letter is marked as a whole.
     """
-    wanted = [word for word in words if word]
-    if not wanted:
-        return []
     places: Sequence[int]
     if original.isascii():
         text, places = original.lower(), range(len(original) + 1)
@@ -93,7 +87,7 @@ def spans(words: Iterable[str], original: str) -> list[tuple[int, int]]:
         places = [at for at, piece in enumerate(pieces) for _ in piece]
     text = " " + text.translate(_separated)
     hits = sorted(
-        (places[start], places[start + len(word) - 1] + 1) for word in wanted for start in _starts(word, text)
+        (places[start], places[start + len(word) - 1] + 1) for word in wanted if word for start in _starts(word, text)
     )
     merged: list[tuple[int, int]] = []
     for start, end in hits:

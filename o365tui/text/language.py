@@ -11,7 +11,19 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-__all__ = ["N_", "_", "chosen", "current", "ngettext", "pgettext", "route_gettext", "supported", "translator", "use"]
+__all__ = [
+    "NP_",
+    "N_",
+    "_",
+    "chosen",
+    "current",
+    "ngettext",
+    "pgettext",
+    "route_gettext",
+    "supported",
+    "translator",
+    "use",
+]
 
 supported: Mapping[str, str] = {"en": "English", "lv": "Latviešu"}
 """The languages that the desk speaks, each by its own name."""
@@ -21,22 +33,40 @@ CATALOGUES = Path(__file__).parent.parent / "data" / "locale"
 
 
 class Translator(Protocol):
-    """Words of one language; a `gettext.GNUTranslations` is one."""
+    """The words of one language, with `gettext`'s three ways to ask for them."""
 
     def gettext(self, message: str, /) -> str: ...
     def ngettext(self, one: str, many: str, n: int, /) -> str: ...
     def pgettext(self, context: str, message: str, /) -> str: ...
 
 
+_CONTEXT = "\x04"
+"""Stands between context and message, in `NP_` as in a ``.mo``."""
+
+
 class _English:
     def gettext(self, message: str) -> str:
-        return message
+        return message.rpartition(_CONTEXT)[2] if _CONTEXT in message else message
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         return one if n == 1 else many
 
     def pgettext(self, context: str, message: str) -> str:
         return message
+
+
+class _Catalogue:
+    """A catalogue of `gettext`; what it does not have stays English."""
+
+    def __init__(self, language: str) -> None:
+        import gettext
+
+        found = gettext.translation(DOMAIN, str(CATALOGUES), [language])
+        self.ngettext, self.pgettext, self._get = found.ngettext, found.pgettext, found.gettext
+
+    def gettext(self, message: str) -> str:
+        said = self._get(message) if message else ""  # the empty message is the catalogue's header
+        return said.rpartition(_CONTEXT)[2] if _CONTEXT in said else said
 
 
 _words: Translator = _English()
@@ -51,9 +81,7 @@ def translator(language: str) -> Translator:
     """
     if language not in supported or language == "en":
         return _English()
-    import gettext
-
-    return gettext.translation(DOMAIN, str(CATALOGUES), [language])
+    return _Catalogue(language)
 
 
 def use(language: str) -> None:
@@ -120,7 +148,7 @@ _routed: set[str] = set()
 
 def gettext(message: str) -> str:
     """The message in the language spoken; known as ``_``."""
-    return _words.gettext(message) if message else ""  # the empty message is the catalogue's header
+    return _words.gettext(message)
 
 
 _ = gettext
@@ -139,3 +167,11 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:
     """Marks a message for the catalogue and leaves it as it is."""
     return message
+
+
+def NP_(context: str, message: str) -> str:
+    """Marks a message that has several meanings; `_` shows it in the sense that ``context`` names.
+
+    ``NP_("command", "Open")`` is *Atvērt*, and ``N_("Open")``, the view, is *Atvērtie*.
+    """
+    return context + _CONTEXT + message

@@ -6,12 +6,16 @@ what is stored and exported stays as it came. The facts are the Unicode categori
 
 import re
 import unicodedata
+from itertools import groupby
 
 MARKS_A_CELL = 4
 """Combining marks that one character may carry; more would be painted over the neighbours."""
 
 _MARKS_A_SYLLABLE = 8
 """The same for scripts that write vowels and tones as marks: a Burmese or Tibetan syllable needs more than four."""
+
+_JOINS = 4
+"""Emoji that may be joined on to another; a terminal that cannot join them draws each, over whatever comes behind."""
 
 _NAMES = {
     0x00AD: "SHY", 0x034F: "CGJ", 0x061C: "ALM", 0x115F: "HCF", 0x1160: "HJF", 0x17B4: "KIVAQ", 0x17B5: "KIVAA",
@@ -20,17 +24,21 @@ _NAMES = {
     0x2061: "FA", 0x2062: "IT", 0x2063: "IS", 0x2064: "IP", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI",
     0x2069: "PDI", 0x206A: "ISS", 0x206B: "ASS", 0x206C: "IAFS", 0x206D: "AAFS", 0x206E: "NADS", 0x206F: "NODS",
     0x3164: "HF", 0xFEFF: "BOM", 0xFFA0: "HHF", 0xFFF9: "IAA", 0xFFFA: "IAS", 0xFFFB: "IAT",
+    0xE0001: "LTAG", 0xE007F: "/TAG",
 }  # fmt: skip
 """The usual short names of invisible characters, as Unicode's own charts print them."""
+
+_FIRST_MARK = "\u0300"
+"""Below it nothing printable combines with anything: English, Latvian, German and their like end here."""
 
 _BLANK_LETTERS = frozenset((0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, 0x034F, 0x2065))
 _TAGS = range(0xE0020, 0xE007F)
 _JAMO_VOWELS = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))
 _COMPLEX_SCRIPTS = (
-    range(0x0590, 0x1100), range(0x1700, 0x1AB0), range(0x1B00, 0x1C80), range(0x1CD0, 0x1D00), range(0xA800, 0xABC0),
-    range(0xABC0, 0xAC00), range(0x10A00, 0x12000), range(0x16100, 0x16140), range(0x1E900, 0x1EF00),
+    range(0x0600, 0x0E00), range(0x0F00, 0x10A0), range(0x1700, 0x1AB0), range(0x1B00, 0x1C80), range(0x1CD0, 0x1D00),
+    range(0xA800, 0xAC00), range(0x10A00, 0x12000), range(0x16100, 0x16140), range(0x1E900, 0x1EF00),
 )  # fmt: skip
-"""Blocks from Hebrew to Khmer and their like further up, where joiners and many marks are part of plain spelling."""
+"""Arabic, the Indic scripts, Burmese, Khmer, Mongolian and their like, which spell with joiners and many marks."""
 
 _IDEOGRAPHS = (range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x40000))
 _EMOJI = (range(0x2190, 0x2400), range(0x2600, 0x27C0), range(0x2B00, 0x2C00), range(0x1F000, 0x1FB00))
@@ -45,9 +53,9 @@ def _within(code: int, blocks: tuple[range, ...]) -> bool:
 def _kind(code: int) -> str:
     """One letter for what a character is to us.
 
-    ``.`` ordinary, ``s`` letter of a complex script, ``e`` emoji, ``k`` takes an emoji selector, ``c`` ideograph,
-    ``m`` combining mark, ``M`` one of a complex script, ``j`` joiner, ``n`` non-joiner, ``w`` text or emoji selector,
-    ``v`` any other variation selector, ``t`` tag, ``x`` never shown as it is.
+    ``.`` ordinary, ``s`` letter of a complex script, ``c`` ideograph, ``e`` emoji, ``f`` skin colour of one, ``k`` may
+    be asked to look like one, ``w`` asks for it, ``v`` any other variation selector, ``m`` combining mark, ``M`` one of
+    a complex script, ``j`` joiner, ``n`` non-joiner, ``t`` tag, ``x`` never shown as it is.
     """
     category = unicodedata.category(chr(code))
     if code == 0x200D:
@@ -70,10 +78,14 @@ def _kind(code: int) -> str:
         return "M" if _within(code, _COMPLEX_SCRIPTS) else "m"
     if code in _KEYCAPS:
         return "k"
+    if 0x1F3FB <= code <= 0x1F3FF:
+        return "f"
     if category in ("So", "Sk", "Sm") and _within(code, _EMOJI):
         return "e"
     if _within(code, _IDEOGRAPHS):
         return "c"
+    if category == "Cn":  # newer than our Unicode: a new emoji is likely in its blocks, elsewhere it may be a mark
+        return "e" if _within(code, _EMOJI) else "x"
     if category[0] == "L" and _within(code, _COMPLEX_SCRIPTS):
         return "s"
     return "."
@@ -90,14 +102,14 @@ class _Kinds(dict[int, str]):
 
 
 _kinds = _Kinds()
-_plain = re.compile(r"[.seck]*").fullmatch
+_plain = re.compile(r"(?:[.seck]|ef)*").fullmatch
 _token = re.compile(
     rf"(?P<kept>\.+[mM]{{0,{MARKS_A_CELL}}}"
-    rf"|ew?(?:jew?)*[mM]{{0,{MARKS_A_CELL}}}"
+    rf"|ef?w?(?:jef?w?){{0,{_JOINS}}}[mM]{{0,{MARKS_A_CELL}}}"
     rf"|kw?[mM]{{0,{MARKS_A_CELL}}}"
     rf"|c[vw]?[mM]{{0,{MARKS_A_CELL}}}"
     rf"|sv?[jn]?(?:[mM][jn]?){{0,{_MARKS_A_SYLLABLE}}})"
-    r"|(?P<marks>[mM]+)|(?P<tags>t+)|(?P<bad>[xjnvw])"
+    r"|(?P<marks>[mM]+)|(?P<tags>t+)|(?P<bad>[xjnvwf]+)"
 )
 
 
@@ -114,11 +126,18 @@ def _glyph(character: str) -> str:
         return f"⟨{code:02x}⟩"
     if 0xD800 <= code < 0xE000:
         return "\ufffd"
+    if 0x1F3FB <= code <= 0x1F3FF:
+        return f"⟪SKIN{code - 0x1F3FA}⟫"
     if 0xFE00 <= code < 0xFE10:
         return f"⟪VS{code - 0xFE00 + 1}⟫"
     if 0xE0100 <= code < 0xE01F0:
         return f"⟪VS{code - 0xE0100 + 17}⟫"
     return f"⟪{_NAMES.get(code) or f'U+{code:04X}'}⟫"
+
+
+def _run(glyph: str, times: int) -> str:
+    """A glyph so many times; a long run of a word is counted, so that it cannot push the rest out of sight."""
+    return f"{glyph[:-1]}×{times}⟫" if times > 3 and glyph[0] == "⟪" else glyph * times
 
 
 def visible(text: str) -> str:
@@ -128,7 +147,7 @@ def visible(text: str) -> str:
     ``⟪RLO⟫``, lone surrogates U+FFFD, marks stacked too high ``⟪◌×9⟫``. Joiners stay within emoji and in the scripts
     that spell with them. A text that is visible already comes back unchanged.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or max(text) < _FIRST_MARK):
         return text
     kinds = text.translate(_kinds)
     if _plain(kinds):
@@ -145,24 +164,16 @@ def visible(text: str) -> str:
         if what == "marks":
             over = end - start
             if not has_base:  # they would sit on whatever the screen shows before this text
-                pieces.append("◌" + text[start : start + MARKS_A_CELL])
+                pieces.append("◌" + text[start : min(end, start + MARKS_A_CELL)])
                 over -= MARKS_A_CELL
             if over > 0:
                 pieces.append(f"⟪◌×{over}⟫")
         elif what == "tags":
             pieces.append(f"⟪TAG {''.join(chr(ord(tag) - 0xE0000) for tag in text[start:end])}⟫")
         else:
-            pieces.append(_glyph(text[start]))
+            pieces.extend(_run(_glyph(character), len(list(run))) for character, run in groupby(text[start:end]))
         has_base = False
-    return _counted("".join(pieces))
-
-
-_long_run = re.compile(r"(⟪[^⟪⟫]{2,12}⟫)\1{3,}")
-
-
-def _counted(text: str) -> str:
-    """Long runs of one word counted, so that they cannot push the rest out of sight."""
-    return _long_run.sub(lambda run: f"{run[1][:-1]}×{len(run[0]) // len(run[1])}⟫", text)
+    return "".join(pieces)
 
 
 def visible_lines(text: str, tab: int = 4) -> str:
