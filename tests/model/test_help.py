@@ -168,20 +168,22 @@ def test_the_view_menu_is_told_in_its_order() -> None:
     topic = guide.topic("views", "en")
     assert topic is not None
     told = re.findall(r"^\| `(\d)` \| \*\*(.+?)\*\*", topic.body, re.MULTILINE)
-    assert told == [(str(number), title) for number, title in enumerate(TITLES.values(), 1)]
+    english = translator("en")
+    assert told == [(str(number), english.gettext(title)) for number, title in enumerate(TITLES.values(), 1)]
 
 
 def test_places_views_and_states_have_the_names_that_the_screens_give_them() -> None:
-    latvian = translator("lv")
+    english, latvian = translator("en"), translator("lv")
     told = {language: "\n".join(topic.body for topic in guide.topics(language)) for language in ("en", "lv")}
     places = (
         "Support", "Overview", "Service requests", "New request", "View", "Details", "Notes", "Files", "History",
         "Phone numbers by country or region", "People", "Settings",
     )  # fmt: skip
     for name in (*TITLES.values(), *STATUS_NAMES.values(), *places):
-        assert f"**{name}**" in told["en"], name
-        word = latvian.gettext(name)
-        assert word == name or f"**{word}**" in told["lv"], word
+        ours = english.gettext(name)
+        assert f"**{ours}**" in told["en"], ours
+        theirs = {latvian.gettext(name), latvian.pgettext("view", ours)}
+        assert theirs == {ours} or any(f"**{word}**" in told["lv"] for word in theirs), theirs
 
 
 def test_the_shell_topic_names_only_commands_that_there_are_in_the_design() -> None:
