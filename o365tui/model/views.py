@@ -13,7 +13,7 @@ from typing import NamedTuple
 from o365tui.model.people import Reader
 from o365tui.model.request import Plan, Request, Severity, Status
 from o365tui.model.response import due
-from o365tui.text.language import N_
+from o365tui.text.language import N_, NP_
 
 
 class View(StrEnum):
@@ -29,13 +29,13 @@ class View(StrEnum):
 
 
 TITLES = {
-    View.OPEN: N_("Open"),
+    View.OPEN: NP_("view", "Open"),
     View.ASSIGNED: N_("Assigned to you"),
     View.ACTION_REQUIRED: N_("Action required"),
-    View.UNASSIGNED: N_("Unassigned"),
+    View.UNASSIGNED: NP_("view", "Unassigned"),
     View.DUE: N_("Response due"),
-    View.CLOSED: N_("Closed"),
-    View.ALL: N_("All"),
+    View.CLOSED: NP_("view", "Closed"),
+    View.ALL: NP_("view", "All"),
 }
 """What the view menu calls each view (to be translated when shown)."""
 

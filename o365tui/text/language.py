@@ -172,6 +172,6 @@ def N_(message: str) -> str:
 def NP_(context: str, message: str) -> str:
     """Marks a message that has several meanings; `_` shows it in the sense that ``context`` names.
 
-    ``NP_("command", "Open")`` is *Atvērt*, and ``N_("Open")``, the view, is *Atvērtie*.
+    ``NP_("view", "Open")`` is *Atvērtie*, and ``N_("Open")``, the command, is *Atvērt*.
     """
     return context + _CONTEXT + message

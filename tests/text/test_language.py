@@ -98,11 +98,11 @@ def test_an_empty_message_is_empty_and_an_unknown_one_itself(spoken: str) -> Non
 
 
 def test_a_marked_message_carries_its_sense() -> None:
-    marked = NP_("command", "Open")
-    assert (_(marked), translator("lv").gettext(marked), _("Open")) == ("Open", "Atvērt", "Open")
+    marked = NP_("view", "Open")
+    assert (_(marked), translator("lv").gettext(marked), _("Open")) == ("Open", "Atvērtie", "Open")
     use("lv")
-    assert (_(marked), pgettext("command", "Open"), _("Open")) == ("Atvērt", "Atvērt", "Atvērtie")
-    assert _(NP_("command", "never heard of")) == "never heard of"
+    assert (_(marked), pgettext("view", "Open"), _("Open")) == ("Atvērtie", "Atvērtie", "Atvērt")
+    assert _(NP_("view", "never heard of")) == "never heard of"
 
 
 def test_english_has_one_and_many() -> None:
