@@ -1,0 +1,320 @@
+"""The full screen, wired together: looks, language, keys, places, drafts. What a screen shows is in `screens/`."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, cast
+
+from rich.console import Console
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+from textual.css.query import NoMatches
+from textual.dom import DOMNode
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from o365tui.text import language
+from o365tui.text.language import _
+from o365tui.text.safe import terminal_safe
+from o365tui.tui import styles
+from o365tui.tui.commands.bindings import allowed, bindings
+from o365tui.tui.commands.command import Command
+from o365tui.tui.commands.keymap import KeyMap
+from o365tui.tui.driver import DeskDriver
+from o365tui.tui.filters import ControlFilter
+from o365tui.tui.widgets.frame import CommandFooter, StatusLine
+from o365tui.tui.widgets.lines import Lines
+
+PLACES: dict[str, str] = {
+    "welcome": "o365tui.tui.screens.welcome:WelcomeScreen",
+    "overview": "o365tui.tui.screens.overview:OverviewScreen",
+    "requests": "o365tui.tui.screens.requests:RequestsScreen",
+    "phones": "o365tui.tui.screens.phones:PhonesScreen",
+    "people": "o365tui.tui.screens.people:PeopleScreen",
+    "settings": "o365tui.tui.screens.settings:SettingsScreen",
+}
+"""Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
+
+DRAFT_SECONDS = 0.5
+"""How long after the last key a draft is written: a killed process loses no more than a second of typing."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the full screen was started.
+
+    Attributes:
+        start: the first place.
+        looks: "auto", "dark" or "light".
+        mouse: False with --no-mouse.
+        save_drafts: keeps the drafts (name → anything that JSON can hold). Called from other threads, too.
+        drafts: those kept before.
+        key_map: the person's own keys.
+        places: instead of `PLACES` (tests, the gallery); a class or a maker of screens may stand for "module:Class".
+        recolour: answers whether the terminal has colours, None to ask Rich (tests).
+    """
+
+    start: str = "overview"
+    looks: Literal["auto", "dark", "light"] = "auto"
+    mouse: bool = True
+    save_drafts: Callable[[Mapping[str, Any]], None] | None = None
+    drafts: Mapping[str, Any] = field(default_factory=dict)
+    key_map: KeyMap = field(default_factory=KeyMap)
+    places: Mapping[str, str | Callable[[], Screen[Any]]] | None = None
+    colours: str | None = "ask"
+
+
+class _CleanFile:
+    """Standard error for tracebacks: foreign text in them must not reach the terminal as it is."""
+
+    def write(self, text: str) -> int:
+        os.write(2, terminal_safe(text).encode("utf-8", "replace"))
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+class DeskApp(App[int]):
+    """The full screen of a desk.
+
+    Args:
+        desk: the use cases (`o365tui.desk`); screens ask it, this class does not.
+        person: who acts: has `role` ("administrator" or "agent"), `owner` (bool), `language`.
+        options: see `Options`.
+    """
+
+    SCOPE: ClassVar[str] = "app"
+    TITLE = "o365tui"
+    ENABLE_COMMAND_PALETTE = False  # ours is lighter, and knows our commands
+    CSS_PATH = "styles/base.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app", priority=True)]
+    ENABLE_SELECT_AUTO_SCROLL = False
+
+    def __init__(self, desk: Any = None, person: Any = None, options: Options | None = None) -> None:
+        options = options or Options()
+        super().__init__(driver_class=DeskDriver, ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self.animation_level = "none"
+        self.error_console = Console(file=cast(Any, _CleanFile()), color_system=None, markup=False, highlight=False)
+        self.desk = desk
+        self.person = person
+        self.options = options
+        self.key_map = options.key_map
+        self.drafts: dict[str, Any] = dict(options.drafts)
+        self._drafts_changed = False
+        self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
+        self._sieve = ControlFilter()
+        for look in styles.LOOKS.values():
+            self.register_theme(look.theme())
+        colours = self.console.color_system if options.colours == "ask" else options.colours
+        self.theme = styles.choose(options.looks, os.environ, colours).name
+        self.set_keymap(self.key_map.for_textual())
+
+    # Textual's hooks
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first place is the bottom of the stack: no blank screen under it."""
+        screen = self.make_screen(self.options.start)
+        # Textual loads the style of screens that are pushed, and not of this one. Here it is parsed with all the rest.
+        for path in screen.css_path:
+            self.stylesheet.read(path)
+        if screen.CSS:
+            self.stylesheet.add_source(
+                screen.CSS,
+                read_from=(type(screen).__module__, f"{type(screen).__name__}.CSS"),
+                scope=type(screen).__name__ if screen.SCOPED_CSS else "",
+            )
+        return screen
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters and, after them, the sieve."""
+        return [*super().get_line_filters(), self._sieve]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Textual asks before it runs or shows an action."""
+        return allowed(self, action)
+
+    def on_ready(self) -> None:
+        """The first frame is painted: now what could wait."""
+        # What was made until now stays until the end: the collector need never look at it again.
+        gc.freeze()
+        gc.enable()
+        for sentence in self.key_map.complaints:
+            self.notify(sentence, severity="warning")
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something in the status line of the screen, else in a toast. Never markup."""
+        try:
+            status = self.screen.query_one(StatusLine)
+        except (NoMatches, IndexError):
+            super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
+        else:
+            status.notice(message, severity)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A paste of foreign text arrives as one event; everything else is Textual's."""
+        await super().on_event(event)
+
+    # Who may, and what is possible
+
+    def may(self, command: Command) -> bool:
+        """May this person run the command? The desk asks again when it is run."""
+        if command.who == "agent":
+            return getattr(self.person, "role", None) == "agent"
+        if command.who == "owner":
+            return bool(getattr(self.person, "owner", False))
+        return True
+
+    def can(self, command_id: str) -> bool:
+        """Is a command of the app possible now?"""
+        if command_id.startswith("go."):
+            return command_id.removeprefix("go.") in self._places and self.options.start != "welcome"
+        return True
+
+    # Places
+
+    def make_screen(self, place: str) -> Screen[Any]:
+        """The screen of a place, newly made. Raises KeyError for a place that is not there."""
+        maker = self._places[place]
+        if isinstance(maker, str):
+            module, _colon, name = maker.partition(":")
+            maker = cast("Callable[[], Screen[Any]]", getattr(importlib.import_module(module), name))
+        screen = maker()
+        screen.add_class(f"place-{place}")
+        return screen
+
+    def go(self, place: str) -> None:
+        """Go to a place: back to it when one came from there, else on top of where one is."""
+        stack = self.screen_stack
+        there = next((n for n, screen in enumerate(stack) if screen.has_class(f"place-{place}")), None)
+        if there is None:
+            self.push_screen(self.make_screen(place))
+            return
+        with self.batch_update():
+            for _each in range(len(stack) - 1 - there):
+                self.pop_screen()
+
+    # Drafts
+
+    def keep_draft(self, name: str, value: Any) -> None:
+        """Keep what is being typed (None forgets it). Cheap: call it at every change."""
+        if value is None:
+            self.drafts.pop(name, None)
+        else:
+            self.drafts[name] = value
+        if not self._drafts_changed:
+            self._drafts_changed = True
+            self.set_timer(DRAFT_SECONDS, self._write_drafts)
+
+    def _write_drafts(self) -> None:
+        if self._drafts_changed and self.options.save_drafts is not None:
+            self._drafts_changed = False
+            drafts = dict(self.drafts)
+            self.run_worker(lambda: self._save(drafts), thread=True, group="drafts", exit_on_error=False)
+
+    def _save(self, drafts: Mapping[str, Any]) -> None:
+        if self.options.save_drafts is not None:
+            self.options.save_drafts(drafts)
+
+    def save_now(self) -> None:
+        """Write the drafts at once, from any thread: the line has dropped, or the app is leaving."""
+        self._drafts_changed = False
+        self._save(dict(self.drafts))
+
+    # Commands of the app
+
+    def action_app_back(self) -> None:
+        """Back; at the top, leave. A screen's own `back()` goes first and returns True when that was it."""
+        back = getattr(self.screen, "back", None)
+        if back is not None and back():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.action_app_quit()
+
+    def action_app_quit(self) -> None:
+        """Leave from anywhere; drafts are kept."""
+        self.save_now()
+        self.exit(0)
+
+    def action_go_overview(self) -> None:
+        """To the overview."""
+        self.go("overview")
+
+    def action_go_requests(self) -> None:
+        """To the service requests."""
+        self.go("requests")
+
+    def action_go_phones(self) -> None:
+        """To the phone numbers."""
+        self.go("phones")
+
+    def action_go_people(self) -> None:
+        """To the people."""
+        self.go("people")
+
+    def action_go_settings(self) -> None:
+        """To the settings."""
+        self.go("settings")
+
+    def action_app_help(self) -> None:
+        """The keys that work here, and the article when there is one."""
+        from o365tui.tui.widgets.keys_help import KeysHelp
+
+        self.push_screen(KeysHelp(self.screen))
+
+    def action_app_palette(self) -> None:
+        """All commands that work here."""
+        from o365tui.tui.widgets.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(self.screen), self._run_offer)
+
+    def _run_offer(self, chosen: tuple[str, DOMNode] | None) -> None:
+        if chosen is not None:
+            action, node = chosen
+            self.call_later(self.run_action, action, node)
+
+    def action_app_looks(self) -> None:
+        """Light or dark."""
+        if self.theme == styles.ANSI.name:
+            self.notify(_("This terminal's own colours are used."))
+            return
+        self.theme = styles.LIGHT.name if self.theme == styles.DARK.name else styles.DARK.name
+
+    def action_app_language(self) -> None:
+        """The other language."""
+        self.set_language("lv" if language.current() == "en" else "en")
+
+    def set_language(self, chosen: str) -> None:
+        """Change the language; screens with a `retell()` are asked to say everything again."""
+        language.use(chosen)
+        for screen in self.screen_stack:
+            retell = getattr(screen, "retell", None)
+            if retell is not None:
+                retell()
+            for footer in screen.query(CommandFooter):
+                footer.retell()
+            for lines in screen.query(Lines):
+                lines.redraw()
+
+    def set_key_map(self, key_map: KeyMap) -> None:
+        """Change the keys at once (the settings screen)."""
+        self.key_map = key_map
+        self.set_keymap(key_map.for_textual())
+        for footer in self.screen.query(CommandFooter):
+            footer.retell()

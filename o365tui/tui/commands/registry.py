@@ -1,0 +1,223 @@
+"""Every command of the full screen, in the order of the help. What is not here has no key, and is in no footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from o365tui.text.language import N_
+from o365tui.tui.commands.command import Command
+
+SCOPES: Final = {
+    "app": N_("Everywhere"),
+    "rows": N_("Lists"),
+    "reader": N_("Long texts"),
+    "overview": N_("Overview"),
+    "list": N_("Service requests"),
+    "request": N_("A request"),
+    "files": N_("Files"),
+    "form": N_("New request"),
+    "note": N_("Writing a note"),
+    "phones": N_("Phone numbers"),
+    "people": N_("People"),
+    "settings": N_("Settings"),
+    "article": N_("Help"),
+    "choice": N_("Choices"),
+    "dialog": N_("Questions"),
+}
+"""Where a command may work: id → what it is called."""
+
+WITH: Final = {
+    "overview": {"rows", "reader"},
+    "list": {"rows", "reader"},
+    "request": {"rows", "reader", "files", "note"},
+    "form": {"rows", "choice", "files"},
+    "phones": {"rows", "reader"},
+    "people": {"rows", "form"},
+    "settings": {"rows", "form", "choice"},
+    "article": {"rows", "reader"},
+    "dialog": {"choice"},
+}
+"""Scopes that may be on one screen; "app" is everywhere. Within these no two commands may share a key."""
+
+INNER: Final = frozenset({"rows", "reader", "choice", "files", "note"})
+"""Scopes of widgets: they get a key before the screen around them does."""
+
+MOVING = N_("Moving about")
+PLACES = N_("Places")
+VIEWS = N_("Views")
+REQUESTS = N_("Requests")
+WRITING = N_("Writing")
+OTHER = N_("This and that")
+
+_REQUEST = frozenset({"list", "request"})
+
+
+def _in(*scopes: str) -> frozenset[str]:
+    return frozenset(scopes)
+
+
+_MOVING = (
+    Command("move.down", N_("Down"), N_("One row down."), ("j",), _in("rows", "reader", "choice"), MOVING,
+            also=("down",), in_palette=False),
+    Command("move.up", N_("Up"), N_("One row up."), ("k",), _in("rows", "reader", "choice"), MOVING,
+            also=("up",), in_palette=False),
+    Command("move.page_down", N_("Page down"), N_("One page down."), ("pagedown",), _in("rows", "reader", "choice"),
+            MOVING, in_palette=False),
+    Command("move.page_up", N_("Page up"), N_("One page up."), ("pageup",), _in("rows", "reader", "choice"), MOVING,
+            in_palette=False),
+    Command("move.half_down", N_("Half a page down"), N_("Half a page down."), ("ctrl+d",), _in("rows", "reader"),
+            MOVING, in_palette=False),
+    Command("move.half_up", N_("Half a page up"), N_("Half a page up."), ("ctrl+u",), _in("rows", "reader"), MOVING,
+            in_palette=False),
+    Command("move.first", N_("First"), N_("To the first row."), ("g",), _in("rows", "reader", "choice"), MOVING,
+            also=("home",), in_palette=False),
+    Command("move.last", N_("Last"), N_("To the last row."), ("G",), _in("rows", "reader", "choice"), MOVING,
+            also=("end",), in_palette=False),
+    Command("pane.next", N_("Next pane"), N_("To the next pane or field."), ("tab",), _in("app"), MOVING,
+            in_palette=False, in_text=True, action="app.focus_next"),
+    Command("pane.previous", N_("Previous pane"), N_("To the pane or field before."), ("shift+tab",), _in("app"), MOVING,
+            in_palette=False, in_text=True, action="app.focus_previous"),
+)  # fmt: skip
+
+_PLACES = (
+    Command("app.back", N_("Back"), N_("Back to where you came from. What you have typed is kept. "
+            "At the top it leaves the program."), ("q",), _in("app"), PLACES, also=("escape",), footer=80),
+    Command("go.overview", N_("Overview"), N_("Your phone line, your response times and your requests."), ("o",),
+            _in("app"), PLACES, also=("f2",)),
+    Command("go.requests", N_("Service requests"), N_("The list of service requests."), ("f3",), _in("app"), PLACES),
+    Command("go.phones", N_("Phone numbers"), N_("Support phone numbers by country or region."), ("p",), _in("app"),
+            PLACES, also=("f4",)),
+    Command("go.people", N_("People"), N_("The people of this desk: add, change, retire."), ("f6",), _in("app"), PLACES,
+            who="owner"),
+    Command("go.settings", N_("Settings"), N_("Language, looks, limits and keys."), ("f7",), _in("app"), PLACES),
+    Command("app.help", N_("Help"), N_("The keys that work here, and the article."), ("?",), _in("app"), PLACES,
+            also=("f1",), footer=70),
+    Command("app.palette", N_("Commands"), N_("All commands that work here: type a part of a name."), ("ctrl+p",),
+            _in("app"), PLACES, also=(":",), footer=1, right=True, in_palette=False, in_text=True),
+    Command("app.quit", N_("Quit"), N_("Leave the program from anywhere. Drafts are kept."), ("ctrl+q",), _in("app"),
+            PLACES, in_text=True),
+)  # fmt: skip
+
+_VIEWS = (
+    Command("view.previous", N_("Previous view"), N_("The view or tab before this one."), ("h",), _REQUEST, VIEWS,
+            also=("left",)),
+    Command("view.next", N_("View"), N_("The next view or tab."), ("l",), _REQUEST, VIEWS, also=("right",), footer=60,
+            pair="view.previous"),
+    Command("view.number", N_("View by number"), N_("A view or tab by its number; 1 is the first."),
+            ("1", "2", "3", "4", "5", "6", "7", "8", "9"), _REQUEST, VIEWS, numbered=True),
+    Command("list.search", N_("Search"), N_("Show only what has these words."), ("/",),
+            _in("list", "phones", "people", "article", "overview"), VIEWS, footer=50),
+    Command("list.sort", N_("Sort"), N_("Sort by another column."), ("z",), _in("list", "people"), VIEWS),
+    Command("list.reverse", N_("Turn the order round"), N_("Last first, or first last."), ("Z",), _in("list", "people"),
+            VIEWS),
+    Command("list.preview", N_("Preview"), N_("Show or hide the preview."), ("v",), _in("list"), VIEWS),
+    Command("list.save_view", N_("Keep this view"), N_("Keep this search and order as a view of your own."), ("V",),
+            _in("list"), VIEWS),
+    Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
+            VIEWS, also=("ctrl+l",)),
+)  # fmt: skip
+
+_REQUESTS = (
+    Command("rows.open", N_("Open"), N_("Open what the cursor stands on."), ("enter",), _in("rows"), REQUESTS, footer=1),
+    Command("request.new", N_("New"), N_("Write a new service request."), ("n",),
+            _in("list", "request", "overview", "phones"), REQUESTS, footer=5),
+    Command("request.reply", N_("Reply"), N_("Write to everyone on the request."), ("r",), _REQUEST, REQUESTS, footer=10),
+    Command("request.internal", N_("Internal note"), N_("Write a note that only agents can see."), ("i",), _REQUEST,
+            REQUESTS, footer=20, who="agent"),
+    Command("request.ask", N_("Ask for information"), N_("Reply with a question; the request then waits for its "
+            "administrator as Action required."), ("R",), _REQUEST, REQUESTS, who="agent"),
+    Command("request.files", N_("Files"), N_("The files of the request; add one."), ("f",), _REQUEST, REQUESTS,
+            footer=30),
+    Command("request.take", N_("Take"), N_("Make it yours: you become the assignee."), ("t",), _REQUEST, REQUESTS,
+            footer=24, who="agent"),
+    Command("request.assign", N_("Assign"), N_("Choose the agent who works on it."), ("a",), _REQUEST, REQUESTS,
+            footer=25, who="agent"),
+    Command("request.status", N_("Status"), N_("Move the request to its next status."), ("s",), _REQUEST, REQUESTS,
+            footer=35),
+    Command("request.resolve", N_("Resolve"), N_("Say how it was solved; the words go to everyone on the request."),
+            ("S",), _REQUEST, REQUESTS, who="agent"),
+    Command("request.close", N_("Close request"), N_("Close the request: solved, or no longer needed."), ("c",),
+            _REQUEST, REQUESTS, footer=40),
+    Command("request.reopen", N_("Reopen"), N_("Open a closed request again. After 14 days this makes a new request "
+            "linked to it."), ("O",), _REQUEST, REQUESTS, footer=41),
+    Command("request.edit", N_("Change"), N_("Change the title, service, area, severity, tags or reference."), ("E",),
+            _REQUEST, REQUESTS),
+    Command("request.editor", N_("Editor"), N_("Write the reply in your own editor ($EDITOR)."), ("e",), _REQUEST,
+            REQUESTS),
+    Command("request.copy", N_("Copy"), N_("Copy the number and title to the clipboard of your terminal."), ("y",),
+            _REQUEST, REQUESTS),
+    Command("request.next", N_("Next request"), N_("The next request of the list, without going back."), (".",),
+            _in("request"), REQUESTS),
+    Command("request.previous", N_("Previous request"), N_("The request before it in the list."), (",",), _in("request"),
+            REQUESTS),
+    Command("rows.select", N_("Select"), N_("Mark the row, to act on several at once."), ("space",), _in("rows"),
+            REQUESTS),
+    Command("app.undo", N_("Undo"), N_("Take back what you did last, where that can be taken back."), ("u",), _REQUEST,
+            REQUESTS),
+    Command("files.add", N_("Add a file"), N_("Add a file to the request."), ("+",), _in("files", "request"), REQUESTS,
+            footer=31),
+    Command("files.save", N_("Save the file"), N_("Save a copy of the file on this host."), ("w",),
+            _in("files", "request"), REQUESTS, footer=32),
+)  # fmt: skip
+
+_WRITING = (
+    Command("form.submit", N_("Submit"), N_("Check the form and send it."), ("ctrl+s",), _in("form"), WRITING, footer=2,
+            in_text=True),
+    Command("form.review", N_("Review"), N_("Read it all once more before it goes."), ("ctrl+r",), _in("form"), WRITING,
+            footer=3, in_text=True),
+    Command("form.add_file", N_("Add file"), N_("Add a file from this host."), ("ctrl+o",), _in("form", "note"), WRITING,
+            footer=4, in_text=True),
+    Command("form.leave", N_("Leave"), N_("Leave; the draft stays and is offered again."), ("escape",),
+            _in("form", "note"), WRITING, footer=6, in_text=True),
+    Command("note.send", N_("Send"), N_("Send what you have written."), ("ctrl+s",), _in("note"), WRITING, footer=2,
+            in_text=True),
+    Command("text.editor", N_("Editor"), N_("Go on writing in your own editor ($EDITOR)."), ("ctrl+g",),
+            _in("form", "note", "dialog"), WRITING, footer=5, in_text=True),
+    Command("form.discard", N_("Throw the draft away"), N_("Forget what was typed here."), (), _in("form", "note"),
+            WRITING),
+    Command("dialog.yes", N_("Yes"), N_("Do it."), ("y",), _in("dialog"), WRITING, footer=1, in_palette=False),
+    Command("dialog.no", N_("No"), N_("Leave it as it is."), ("n",), _in("dialog"), WRITING, also=("escape",), footer=2,
+            in_palette=False, in_text=True),
+    Command("dialog.accept", N_("Done"), N_("Accept what you have written."), ("ctrl+s",), _in("dialog"), WRITING,
+            footer=1, in_palette=False, in_text=True),
+    Command("choice.pick", N_("Choose"), N_("Open the choices, or take the one under the cursor."), ("enter",),
+            _in("choice"), WRITING, also=("space",), in_palette=False),
+)  # fmt: skip
+
+_OTHER = (
+    Command("phones.copy", N_("Copy"), N_("Copy the phone number to the clipboard of your terminal."), ("y",),
+            _in("phones", "overview"), OTHER, footer=10),
+    Command("phones.mine", N_("Make it my country"), N_("Show this country or region's line on your Overview."), ("m",),
+            _in("phones"), OTHER, footer=11),
+    Command("people.add", N_("Add a person"), N_("Add a person to this desk."), ("+",), _in("people"), OTHER, footer=5,
+            who="owner"),
+    Command("people.change", N_("Change"), N_("Change this person."), ("E",), _in("people"), OTHER, footer=6,
+            who="owner"),
+    Command("people.retire", N_("Retire"), N_("This person leaves; what they wrote stays."), ("X",), _in("people"), OTHER,
+            footer=7, who="owner"),
+    Command("settings.change", N_("Change"), N_("Change this setting."), ("E",), _in("settings"), OTHER, footer=5),
+    Command("settings.default", N_("Back to the default"), N_("Forget your own value of this setting."), ("delete",),
+            _in("settings"), OTHER, footer=6),
+    Command("article.helpful", N_("Helpful"), N_("This helped."), ("+",), _in("article"), OTHER, footer=5),
+    Command("article.unhelpful", N_("Not helpful"), N_("This did not help."), ("-",), _in("article"), OTHER, footer=6),
+    Command("app.looks", N_("Light or dark"), N_("Change between the light and the dark looks."), (), _in("app"), OTHER),
+    Command("app.language", N_("Language"), N_("Change between English and Latvian."), (), _in("app"), OTHER),
+)  # fmt: skip
+
+COMMANDS: Final[dict[str, Command]] = {
+    command.id: command for command in (*_MOVING, *_PLACES, *_VIEWS, *_REQUESTS, *_WRITING, *_OTHER)
+}
+"""All commands by their id."""
+
+
+def in_scope(*scopes: str) -> Iterator[Command]:
+    """The commands that may work in any of these scopes, in the registry's order."""
+    for command in COMMANDS.values():
+        if not command.where.isdisjoint(scopes):
+            yield command
+
+
+def together(scope: str) -> frozenset[str]:
+    """The scopes whose keys a screen of this scope must keep apart: itself, its widgets' and the app's."""
+    return frozenset({scope, "app", *WITH.get(scope, ())})

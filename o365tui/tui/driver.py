@@ -1,0 +1,106 @@
+"""The terminal driver: Textual's, made to live through whatever arrives on the keyboard.
+
+Stock Textual 8.2.8 dies of one byte of invalid UTF-8 and of some escape sequences (`ESC[99999999u`), and spins at full
+CPU when its input ends. Here a byte that is not UTF-8 becomes U+FFFD, an exception of the parser costs that sequence
+alone, and the end of input is a hang-up.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import selectors
+from collections.abc import Callable, Iterable
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from o365tui.tui import signals
+
+READ_BYTES = 4096
+POLL_SECONDS = 0.1
+MAX_PASTE = 1_000_000
+"""Characters kept of one paste. More is a mistake or an attack, and would freeze a text box for seconds."""
+
+MAX_SIDE = 2000
+"""Columns or rows beyond which a reported size is not believed."""
+
+
+def plausible(resize: events.Resize) -> bool:
+    """Is this a size that a terminal may have? A forged report of a billion rows would take all memory."""
+    return resize.size.width <= MAX_SIDE and resize.size.height <= MAX_SIDE
+
+
+class InputFeed:
+    """Bytes in, Textual messages out; never raises for what the bytes are.
+
+    Args:
+        new_parser: makes a parser. A fresh one is made after each exception, for a generator that raised is dead.
+    """
+
+    def __init__(self, new_parser: Callable[[], XTermParser]) -> None:
+        self._new_parser = new_parser
+        self._parser = new_parser()
+        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+
+    def feed(self, data: bytes) -> list[Message]:
+        """Messages that these bytes complete. Call with data only: an empty feed would end Textual's parser."""
+        text = self._decoder.decode(data)
+        return self._drain(lambda: self._parser.feed(text)) if text else []
+
+    def tick(self) -> list[Message]:
+        """Messages that the passing of time completes: a lone ESC becomes the escape key."""
+        return self._drain(self._parser.tick)
+
+    def _drain(self, source: Callable[[], Iterable[Message]]) -> list[Message]:
+        messages: list[Message] = []
+        try:
+            for message in source():
+                if isinstance(message, events.Paste) and len(message.text) > MAX_PASTE:
+                    message = events.Paste(message.text[:MAX_PASTE])
+                if isinstance(message, events.Resize) and not plausible(message):
+                    continue
+                messages.append(message)
+        except Exception:
+            before = self._parser
+            self._parser = self._new_parser()
+            # Textual's parser learns the pixel size from the terminal once: carry it over.
+            self._parser.mouse_pixels = before.mouse_pixels
+            self._parser.terminal_size = before.terminal_size
+            self._parser.terminal_pixel_size = before.terminal_pixel_size
+        return messages
+
+
+class DeskDriver(LinuxDriver):
+    """`LinuxDriver` with an input thread that nothing on the keyboard can kill."""
+
+    def run_input_thread(self) -> None:
+        """Read until the app leaves; at the end of input, hang up."""
+        feed = InputFeed(lambda: XTermParser(self._debug))
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(POLL_SECONDS):
+                    try:
+                        data = os.read(self.fileno, READ_BYTES)
+                    except OSError:
+                        data = b""
+                    if not data:
+                        self._hang_up()
+                        return
+                    self._send(feed.feed(data))
+                self._send(feed.tick())
+
+    def _send(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            try:
+                self.process_message(message)
+            except RuntimeError:
+                # The loop is closed: the app has left between the read and now.
+                return
+
+    def _hang_up(self) -> None:
+        if not signals.hang_up():
+            self._app.call_later(self._app.exit, None, 129)
