@@ -1,8 +1,9 @@
 """Pictures of the running app, at a real terminal's size.
 
-All that the README shows (`make screenshots`; some: `make screenshots ARGS="list phones"`):
+All that the README shows, into `screenshots/` (`make screenshots`; some: `make screenshots ARGS="list phones"`); the
+table of what is shown is `tools.scenes`:
 
-    python -m tools.screenshots [WORD…]
+    python -m tools.screenshots [SCENE…]
 
 One picture, or the screen as text, of any command after some keys, while one works on a screen:
 
@@ -18,13 +19,18 @@ checkout with the desk that it finds. It runs this checkout's code on a pseudo-t
 from __future__ import annotations
 
 import argparse
+import json
 import shlex
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.terminal.harness import Terminal, environment
+from tests.terminal.harness import ROOT, Terminal, environment
 from tools import render
+from tools.scenes import LANGUAGES, SCENES, Scene
 
 QUIET = 0.2
 """Seconds without output after which a screen counts as finished."""
@@ -76,6 +82,63 @@ def look(options: argparse.Namespace) -> int:
     return 0
 
 
+class Studio:
+    """A demo desk, and the people of it in each language; every scene works on a copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._home = folder / "home"
+        self._desk = folder / "demo"
+        self._home.mkdir()
+        self._shell("demo", "--requests", "400")
+        self._people = json.loads(self._shell("people", "list", "--format", "json"))
+
+    def _shell(self, *words: str) -> str:
+        command = [sys.executable, "-m", "o365tui", "--desk", str(self._desk), *words]
+        env = environment(self._home, LANGUAGE="en")
+        return subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+
+    def handle(self, role: str, language: str) -> str:
+        """Who of the demo desk has this role and reads this language; any with the role when nobody does."""
+        able = [person for person in self._people if person["role"] == role]
+        return str(next((person for person in able if person["language"] == language), able[0])["handle"])
+
+    def take(self, scene: Scene, language: str, size: str, target: Path) -> None:
+        """Make one picture."""
+        columns, rows = size_of(size)
+        desk = self._folder / "desk"
+        shutil.rmtree(desk, ignore_errors=True)
+        command = [sys.executable, "-m", "o365tui", "--desk", str(desk)]
+        if scene.who != "nobody":
+            shutil.copytree(self._desk, desk)
+            command += ["--as", self.handle(scene.who, language)]
+        env = environment(self._home, LANGUAGE=language, TZ="Europe/Riga")
+        with Terminal(command, columns=columns, rows=rows, env=env) as terminal:
+            first_look(terminal)
+            perform(terminal, scene.keys)
+            if not terminal.running:
+                raise SystemExit(f"{scene.name}: the program left\n{terminal.picture()}")
+            render.save(terminal.screen, target)
+
+
+def all_scenes(names: Sequence[str]) -> int:
+    """Make the pictures of these scenes, or of all."""
+    if unknown := set(names) - {scene.name for scene in SCENES}:
+        print(f"no such scene: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="o365tui-pictures-") as folder:
+        studio = Studio(Path(folder))
+        for scene in SCENES:
+            if names and scene.name not in names:
+                continue
+            for language in LANGUAGES:
+                for size in scene.sizes:
+                    target = ROOT / "screenshots" / f"{scene.name}-{language}-{size}.png"
+                    studio.take(scene, language, size, target)
+                    print(target.relative_to(ROOT))
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; see above."""
     parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description="Pictures of the running app.")
@@ -85,17 +148,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--keys", default="", help="what to press before looking")
     parser.add_argument("--lang", help="LANGUAGE for the program: en or lv")
     parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE")
-    parser.add_argument("rest", nargs="*", help="after --: the command; without --out and --text: words of scenes")
+    parser.add_argument("rest", nargs="*", help="after --: the command; without --out and --text: names of scenes")
     options = parser.parse_args(arguments)
     try:
         if options.out or options.text:
             options.command = options.rest
             return look(options)
+        return all_scenes(options.rest)
     except render.NoFont as error:
         print(error, file=sys.stderr)
         return 1
-    print("no scenes yet", file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":
