@@ -7,7 +7,7 @@ import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from rich.console import Console
 from textual import events
@@ -29,6 +29,10 @@ from o365tui.tui.driver import DeskDriver
 from o365tui.tui.filters import ControlFilter
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from o365tui.model.people import Person
+    from o365tui.tui.feed import Feed
 
 PLACES: dict[str, str] = {
     "welcome": "o365tui.tui.screens.welcome:WelcomeScreen",
@@ -106,6 +110,9 @@ class DeskApp(App[int]):
         self.options = options
         self.key_map = options.key_map
         self.drafts: dict[str, Any] = dict(options.drafts)
+        self.feed: Feed | None = None
+        self._names: dict[str, str] = {}
+        self._zone: str | None = None
         self._drafts_changed = False
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
         self._sieve = ControlFilter()
@@ -119,6 +126,7 @@ class DeskApp(App[int]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first place is the bottom of the stack: no blank screen under it."""
+        self._listen()
         screen = self.make_screen(self.options.start)
         # Textual loads the style of screens that are pushed, and not of this one. Here it is parsed with all the rest.
         for path in screen.css_path:
@@ -144,8 +152,15 @@ class DeskApp(App[int]):
         # What was made until now stays until the end: the collector need never look at it again.
         gc.freeze()
         gc.enable()
+        if self.feed is not None:
+            self.feed.start()
         for sentence in self.key_map.complaints:
             self.notify(sentence, severity="warning")
+
+    def on_unmount(self) -> None:
+        """Leaving: no more news."""
+        if self.feed is not None:
+            self.feed.stop()
 
     def notify(
         self,
@@ -183,6 +198,71 @@ class DeskApp(App[int]):
         if command_id.startswith("go."):
             return command_id.removeprefix("go.") in self._places and self.options.start != "welcome"
         return True
+
+    # The desk's news, and the names and the zone to show them in
+
+    def name_of(self, handle: str | None) -> str:
+        """What somebody is called, nothing for nobody; remembered until people change. Foreign text."""
+        if handle is None:
+            return ""
+        name = self._names.get(handle)
+        if name is None:
+            name = self._names[handle] = self.desk.name_of(handle)
+        return name
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone that times are shown in: the person's, UTC where theirs is not known."""
+        if self._zone is None:
+            from o365tui.text.dates import UnknownZone, parse_zone
+
+            self._zone = getattr(self.person, "timezone", "UTC")
+            try:
+                parse_zone(self._zone)
+            except UnknownZone:
+                self._zone = "UTC"
+        return self._zone
+
+    def _listen(self) -> None:
+        """Hear of what is committed from now on (before anything is read); told when the first frame is painted."""
+        if self.desk is not None and self.feed is None:
+            from o365tui.tui.feed import Feed
+
+            self.feed = Feed(
+                self.desk,
+                self.person,
+                lambda numbers, person: self.call_later(self._desk_changed, numbers, person),
+                lambda sentence: self.call_later(self.notify, sentence, severity="error"),
+            )
+
+    def _desk_changed(self, numbers: frozenset[int], person: Person | None) -> None:
+        if person is not None:
+            self.person, self._zone = person, None
+            self._names.clear()
+        for screen in self.screen_stack:
+            changed = getattr(screen, "desk_changed", None)
+            if changed is not None and screen.is_attached:
+                changed(numbers, person is not None)
+
+    # Going further
+
+    def open_request(self, number: int, siblings: Sequence[int] = ()) -> None:
+        """Show a request; `siblings` are the numbers of the list that it is from, for `.` and `,`."""
+        from o365tui.tui.screens.request import RequestScreen
+
+        self.push_screen(RequestScreen(number, siblings))
+
+    def open_filing(self) -> None:
+        """Write a new request, or go on with its draft."""
+        from o365tui.tui.screens.filing import FilingScreen
+
+        self.push_screen(FilingScreen())
+
+    def open_article(self, topic: str) -> None:
+        """A topic of the help."""
+        from o365tui.tui.screens.article import ArticleScreen
+
+        self.push_screen(ArticleScreen(topic))
 
     # Places
 
