@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bench import measure
 from bench.measure import Program
-from tests.terminal.harness import ROOT, environment
+from tests.terminal.harness import ROOT, environment, o365tui
 
 TO_LIST: tuple[str, ...] = ()
 """Keys from the first screen to the list with its first row chosen."""
@@ -31,14 +31,14 @@ PRESSES = 12
 def demo_desk(home: Path, requests: int) -> Path:
     """A desk with so many requests, made by the program itself."""
     desk = home / f"desk-{requests}"
-    command = [sys.executable, "-m", "o365tui", "--desk", str(desk), "demo", "--requests", str(requests)]
+    command = o365tui("--desk", str(desk), "demo", "--requests", str(requests))
     subprocess.run(command, env=environment(home), stdout=subprocess.DEVNULL, check=True)
     return desk
 
 
 def ours(home: Path, desk: Path) -> Program:
     """The desk, opened as `make run` does."""
-    return Program("o365tui", (sys.executable, "-m", "o365tui", "--desk", str(desk)), home, TO_LIST)
+    return Program("o365tui", tuple(o365tui("--desk", str(desk))), home, TO_LIST)
 
 
 def bare(home: Path, rows: int) -> Program:

@@ -28,7 +28,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.terminal.harness import ROOT, Terminal, environment
+from tests.terminal.harness import ROOT, Terminal, environment, o365tui
 from tools import render
 from tools.scenes import LANGUAGES, SCENES, Scene
 
@@ -71,7 +71,7 @@ def look(options: argparse.Namespace) -> int:
     variables: dict[str, str | None] = dict(pair.partition("=")[::2] for pair in options.env)
     if options.lang:
         variables["LANGUAGE"] = options.lang
-    command = options.command or [sys.executable, "-m", "o365tui"]
+    command = options.command or o365tui()
     with Terminal(command, columns=columns, rows=rows, env=environment(**variables)) as terminal:
         first_look(terminal)
         perform(terminal, options.keys)
@@ -94,7 +94,7 @@ class Studio:
         self._people = json.loads(self._shell("people", "list", "--format", "json"))
 
     def _shell(self, *words: str) -> str:
-        command = [sys.executable, "-m", "o365tui", "--desk", str(self._desk), *words]
+        command = o365tui("--desk", str(self._desk), *words)
         env = environment(self._home, LANGUAGE="en")
         return subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
 
@@ -108,7 +108,7 @@ class Studio:
         columns, rows = size_of(size)
         desk = self._folder / "desk"
         shutil.rmtree(desk, ignore_errors=True)
-        command = [sys.executable, "-m", "o365tui", "--desk", str(desk)]
+        command = o365tui("--desk", str(desk))
         if scene.who != "nobody":
             shutil.copytree(self._desk, desk)
             command += ["--as", self.handle(scene.who, language)]

@@ -1,6 +1,6 @@
 """Runs a program on a real pseudo-terminal, types, and looks at what a person would see.
 
-    with Terminal([sys.executable, "-m", "o365tui", "--desk", str(desk)], columns=80, rows=24) as terminal:
+    with Terminal(o365tui("--desk", str(desk)), columns=80, rows=24, env=environment(home)) as terminal:
         terminal.wait_for("Service requests")
         terminal.press("down", "enter")
         terminal.wait_for("Details")
@@ -25,6 +25,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import threading
 import time
@@ -39,7 +40,7 @@ from pyte.screens import Char
 from tests.terminal.output import TOKEN, assert_no_hostile
 from tests.terminal.screen import Screen
 
-__all__ = ["KEYS", "ROOT", "Terminal", "assert_no_hostile", "environment"]
+__all__ = ["KEYS", "ROOT", "Terminal", "assert_no_hostile", "environment", "o365tui"]
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout."""
@@ -79,6 +80,11 @@ Condition = str | re.Pattern[str] | Callable[["Terminal"], bool]
 
 # The shell, leader of a new session, opens the terminal first, which makes it the session's controlling terminal.
 _ON_THIS_TERMINAL = 'exec "$@" <>"$0" >&0 2>&1'
+
+
+def o365tui(*words: str) -> list[str]:
+    """The program with these words, as the Python of the tests runs it."""
+    return [sys.executable, "-m", "o365tui", *words]
 
 
 def environment(home: Path | str | None = None, **more: str | None) -> dict[str, str]:
