@@ -195,6 +195,8 @@ class DeskApp(App[int]):
 
     def can(self, command_id: str) -> bool:
         """Is a command of the app possible now?"""
+        if command_id == "app.help":
+            return getattr(self.screen, "SCOPE", "") != "article"
         if command_id.startswith("go."):
             return command_id.removeprefix("go.") in self._places and self.options.start != "welcome"
         return True

@@ -23,7 +23,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from o365tui.text import language
-from o365tui.text.language import _
 from o365tui.tui.app import DeskApp, Options
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.widgets.conversation import Conversation, Entry, FileLine, head_lines
@@ -260,13 +259,29 @@ class RequestsScreen(DeskScreen[None]):
 
     def action_request_new(self) -> None:
         """The form."""
+        self.app.push_screen(NewScreen())
+
+    def action_request_close(self) -> None:
+        """A question."""
         from o365tui.tui.widgets import Confirm
 
-        self.app.push_screen(Confirm(_("Throw this draft away?"), "It was kept at 10:42."))
+        self.app.push_screen(Confirm("Close SR-1042?", "It can be opened again within 14 days."))
 
     def action_request_reply(self) -> None:
-        """Says something."""
-        self.notify("Reply sent to everyone on SR-1042.")
+        """Words."""
+        from o365tui.tui.widgets import Ask
+
+        self.app.push_screen(Ask("Reply · everyone on the request sees it", "SR-1042"), self._replied)
+
+    def _replied(self, text: str | None) -> None:
+        if text:
+            self.notify("Reply sent to everyone on SR-1042.")
+
+    def action_request_internal(self) -> None:
+        """Words for agents."""
+        from o365tui.tui.widgets import Ask
+
+        self.app.push_screen(Ask("Internal note · agents only", internal=True))
 
     def action_request_assign(self) -> None:
         """Nothing."""
@@ -327,6 +342,61 @@ class RequestScreen(DeskScreen[None]):
         """Nothing."""
 
     def action_request_status(self) -> None:
+        """Nothing."""
+
+
+class NewScreen(DeskScreen[None]):
+    """The form."""
+
+    SCOPE = "form"
+
+    def compose(self) -> ComposeResult:
+        """Rows."""
+        from o365tui.tui.widgets import Choice, Form, FormRow, Option, RadioRow, TextBox, TextInput
+
+        names = ("Exchange Online", "SharePoint Online", "Teams", "OneDrive", "Office apps", "Entra ID", "Billing")
+        yield TopBar(["Support", "New service request"], "Ilze Ozola", "draft kept 10:42:07")
+        with Form():
+            yield FormRow(
+                "Service", Choice([Option(n, n) for n in names], "Exchange Online"), required=True, id="service"
+            )
+            yield FormRow("Area", Choice([Option("m", "Mail flow"), Option("c", "Calendar")]), id="area")
+            yield FormRow(
+                "Severity",
+                RadioRow(
+                    [
+                        Option("A", "A", "At least one service cannot be reached or used.", key="a"),
+                        Option("B", "B", "The service is usable, but degraded.", key="b"),
+                        Option("C", "C", "It matters, but has no marked effect for now.", key="c"),
+                    ],
+                    "B",
+                ),
+                required=True,
+                hint="First answer within 8 hours: by 18:42 today (Europe/Riga).",
+                id="severity",
+            )
+            yield FormRow("Title", TextInput(placeholder="In a few words", max_length=255), required=True, id="title")
+            yield FormRow("Description", TextBox(), required=True, id="description")
+            yield FormRow("Phone", TextInput("+371 67 000 000"), hint="With the country's prefix.", id="phone")
+        yield StatusLine()
+        yield CommandFooter()
+
+    def action_form_submit(self) -> None:
+        """Complains."""
+        from o365tui.tui.widgets import Form
+
+        self.query_one(Form).show_problems(
+            {"title": "Say in a few words what the request is about.", "phone": "“+371 6” is too short for Latvia."}
+        )
+
+    def action_form_leave(self) -> None:
+        """Back."""
+        self.dismiss()
+
+    def action_form_add_file(self) -> None:
+        """Nothing."""
+
+    def action_text_editor(self) -> None:
         """Nothing."""
 
 

@@ -104,7 +104,7 @@ _VIEWS = (
             also=("left",)),
     Command("view.next", N_("View"), N_("The next view or tab."), ("l",), _REQUEST, VIEWS, also=("right",), footer=60,
             pair="view.previous"),
-    Command("view.number", N_("View by number"), N_("A view or tab by its number; 1 is the first."),
+    Command("view.number", N_("Go to view"), N_("A view or tab by its number; 1 is the first."),
             ("1", "2", "3", "4", "5", "6", "7", "8", "9"), _REQUEST, VIEWS, numbered=True),
     Command("list.search", N_("Search"), N_("Show only what has these words."), ("/",),
             _in("list", "phones", "people", "article", "overview"), VIEWS, footer=50),
@@ -181,6 +181,8 @@ _WRITING = (
             in_palette=False, in_text=True),
     Command("dialog.accept", N_("Done"), N_("Accept what you have written."), ("ctrl+s",), _in("dialog"), WRITING,
             footer=1, in_palette=False, in_text=True),
+    Command("dialog.leave", N_("Leave"), N_("Leave; what you have written is kept as a draft."), ("escape",),
+            _in("dialog"), WRITING, footer=6, in_palette=False, in_text=True),
     Command("choice.pick", N_("Choose"), N_("Open the choices, or take the one under the cursor."), ("enter",),
             _in("choice"), WRITING, also=("space",), in_palette=False),
 )  # fmt: skip

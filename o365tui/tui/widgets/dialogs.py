@@ -144,7 +144,7 @@ class Ask(DeskModal[str | None]):
             return
         self.dismiss(text)
 
-    def action_dialog_no(self) -> None:
+    def action_dialog_leave(self) -> None:
         """Leave; the draft stays with whoever keeps it."""
         self.dismiss(None)
 

@@ -406,6 +406,9 @@ def hints(screen: Screen[object]) -> list[Hint]:
             keys[command.id] = shown(key)
         if command.footer:
             found.setdefault(command.id, (command, active.binding.action, active.node))
+    if "form.leave" in found:
+        # Both go back; one is enough.
+        found.pop("app.back", None)
     made: list[Hint] = []
     for command, action, node in found.values():
         label = keys[command.id]

@@ -87,7 +87,7 @@ class Palette(ModalScreen[tuple[str, DOMNode] | None]):
                 Column("about", "", lambda offer: (_(offer.command.about), "faint"), takes_rest=True),
                 Column("keys", "", lambda offer: (self._keys(offer), "accent"), width=8, align="right"),
             ]
-            found: VirtualList[Offer] = VirtualList(columns, show_header=False)
+            found: VirtualList[Offer] = VirtualList(columns, show_header=False, base="bar", lively=True)
             found.can_focus = False
             yield found
 

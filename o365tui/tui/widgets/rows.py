@@ -102,33 +102,36 @@ def _rest(columns: Sequence[Column[Row]], width: int) -> int:
     return width - MARGIN - 1 - fixed - GAP * (len(columns) - 1)
 
 
-def header(layout: Layout[Row], sorted_by: str, descending: bool) -> Line:
+def header(layout: Layout[Row], sorted_by: str, descending: bool, base: str = "ground") -> Line:
     """The line of column titles, the sorted one marked."""
-    spans: list[Span] = [(" " * MARGIN, "ground")]
+    spans: list[Span] = [(" " * MARGIN, base)]
     at = MARGIN
     for place_ in layout.places:
         column = place_.column
         if place_.start > at:
-            spans.append((" " * (place_.start - at), "ground"))
+            spans.append((" " * (place_.start - at), base))
         marked = column.id == sorted_by
         title = column.title
         if marked:
             arrow = "↓" if descending else "↑"
             title = f"{clip(title, place_.width - 2)} {arrow}" if place_.width > 3 else clip(title, place_.width)
-        spans.append((fit(title, place_.width, column.align), "accent" if marked else "faint"))
+        spans.append((fit(title, place_.width, column.align), f"{'accent' if marked else 'faint'} {base}"))
         at = place_.start + place_.width
     return tuple(spans)
 
 
-def row_line(layout: Layout[Row], row: Row, here: bool, focused: bool, marked: bool = False) -> Line:
+def row_line(
+    layout: Layout[Row], row: Row, here: bool, focused: bool, marked: bool = False, base: str = "ground"
+) -> Line:
     """The line of one row, without the scrollbar's cell.
 
     Args:
         here: the cursor stands on it.
         focused: the list has the keyboard (else the cursor's bar is quiet).
         marked: the person has marked it.
+        base: token of the ground that it lies on.
     """
-    ground = "row" if here else "ground"
+    ground = "row" if here else base
     bar = ("▌", f"{'accent' if focused else 'faint'} {ground}") if here else (" ", ground)
     spans: list[Span] = [bar, ("•" if marked else " ", f"accent {ground}")]
     at = MARGIN
@@ -146,9 +149,9 @@ def row_line(layout: Layout[Row], row: Row, here: bool, focused: bool, marked: b
     return tuple(spans)
 
 
-def blank_line(layout: Layout[Row]) -> Line:
+def blank_line(layout: Layout[Row], base: str = "ground") -> Line:
     """A row below the last one."""
-    return ((" " * max(0, layout.width - 1), "ground"),)
+    return ((" " * max(0, layout.width - 1), base),)
 
 
 def thumb(height: int, total: int, top: int) -> tuple[int, int]:

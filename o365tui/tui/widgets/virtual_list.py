@@ -58,7 +58,17 @@ def of_rows(rows: Sequence[Row], key: Callable[[Row], Hashable]) -> Source[Row]:
 
 
 class VirtualList(CommandWidget, Generic[Row], can_focus=True):
-    """The list. Give it `columns`, then `show(source)`; again whenever the data have changed."""
+    """The list. Give it `columns`, then `show(source)`; again whenever the data have changed.
+
+    Args:
+        columns: see `Column`.
+        source: rows, when they are known already.
+        show_header: the columns' titles above.
+        sorted_by: id of the column that is marked as sorted.
+        descending: the sign beside it.
+        base: token of its ground ("bar" in a popup).
+        lively: its cursor looks as with the keyboard though a field beside it has that.
+    """
 
     SCOPE = "rows"
 
@@ -107,6 +117,8 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         show_header: bool = True,
         sorted_by: str = "",
         descending: bool = False,
+        base: str = "ground",
+        lively: bool = False,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -115,6 +127,8 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         self._source = source
         self._head = 1 if show_header else 0
         self._sorted = (sorted_by, descending)
+        self._base = base
+        self._lively = lively
         self._top = 0
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._layout: Layout[Row] = Layout(0)
@@ -257,21 +271,21 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
     def _line(self, y: int) -> Line:
         bar = self._bar(y)
         if y < self._head:
-            return (*_padded(header(self._layout, *self._sorted), self.size.width - 1), (" ", "ground"))
+            return (*_padded(header(self._layout, *self._sorted, self._base), self.size.width - 1), (" ", self._base))
         index = self._top + y - self._head
         row = self.row_at(index)
         if row is None or self._source is None:
-            return (*blank_line(self._layout), bar)
+            return (*blank_line(self._layout, self._base), bar)
         here = index == self.cursor
         marked = bool(self._marked) and self._source.key(row) in self._marked
-        line = row_line(self._layout, row, here, self.has_focus, marked)
+        line = row_line(self._layout, row, here, self._lively or self.has_focus, marked, self._base)
         if here:
             bar = (bar[0], "faint row")
         return (*line, bar)
 
     def _bar(self, y: int) -> tuple[str, str]:
         start, size = thumb(self.rows_in_view, self.total, self._top)
-        return ("▐", "rule") if start <= y - self._head < start + size else (" ", "ground")
+        return ("▐", f"rule {self._base}") if start <= y - self._head < start + size else (" ", self._base)
 
     def render_line(self, y: int) -> Strip:
         """Textual's Line API."""
@@ -279,7 +293,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         strip = self._strips.get(y)
         if strip is None:
             line = self._painted[y] = self._line(y)
-            strip = self._strips[y] = to_strip(line, self.size.width, self.look)
+            strip = self._strips[y] = to_strip(line, self.size.width, self.look, self._base)
         return strip
 
     def _paint(self) -> None:

@@ -1,0 +1,392 @@
+"""Choosing one of several: `Choice` (closed until opened, found by typing) and `RadioRow` (all in view).
+
+Textual's own Select swallows letters and esc while it is closed; these take only the keys that they show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.geometry import Offset
+from textual.message import Message
+
+from o365tui.text.fold import fold, words
+from o365tui.text.language import _
+from o365tui.tui.commands.bindings import CommandWidget
+from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.widgets.lines import Line, Lines, clip, fit, safe, wrap
+from o365tui.tui.widgets.rows import Column
+from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
+
+MOST_ROWS = 10
+SEARCH_FROM = 6
+"""Options from which the popup has a field to type in."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to choose.
+
+    Attributes:
+        value: what `Changed` tells.
+        label: words, translated (made visible here).
+        about: more words beside or below.
+        also: further words to be found by (a code, the name in another language).
+        key: a letter that picks it in a `RadioRow` ("A").
+    """
+
+    value: str
+    label: str
+    about: str = ""
+    also: str = ""
+    key: str = ""
+
+
+def find(wanted: str, options: Sequence[Option]) -> list[Option]:
+    """Those that have every word; those whose label begins with them first."""
+    parts = words(wanted)
+    start = " ".join(parts)
+    hits = [
+        (0 if fold(option.label).startswith(start) else 1, number, option)
+        for number, option in enumerate(options)
+        if all(part in fold(f"{option.label} {option.about} {option.also}") for part in parts)
+    ]
+    return [option for _rank, _number, option in sorted(hits, key=lambda hit: hit[:2])]
+
+
+class Picked(Message):
+    """Another value was chosen."""
+
+    def __init__(self, sender: Any, value: str) -> None:
+        super().__init__()
+        self.sender = sender
+        self.value = value
+
+    @property
+    def control(self) -> Any:
+        """For `@on(…, "#id")`."""
+        return self.sender
+
+
+class Choice(CommandWidget, Lines, can_focus=True):
+    """One line with the chosen option. `enter` or `space` opens the options below it; `esc` closes them again."""
+
+    SCOPE = "choice"
+    BASE = "field"
+    DEFAULT_CSS = "Choice { height: 1; width: 1fr; }"
+
+    class Changed(Picked):
+        """Another option was chosen."""
+
+    def __init__(
+        self,
+        options: Sequence[Option] = (),
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._options = tuple(options)
+        self._value = value
+        self._placeholder = placeholder
+
+    @property
+    def value(self) -> str:
+        """The chosen option's value; empty for none."""
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if value != self._value:
+            self._value = value
+            self.redraw()
+            self.post_message(self.Changed(self, value))
+
+    @property
+    def options(self) -> Sequence[Option]:
+        """What there is to choose from."""
+        return self._options
+
+    @options.setter
+    def options(self, options: Sequence[Option]) -> None:
+        self._options = tuple(options)
+        if self._value and all(option.value != self._value for option in self._options):
+            self.value = ""
+        self.redraw()
+
+    @property
+    def is_open(self) -> bool:
+        """Are the options in view?"""
+        return any(one.choice is self for one in self.screen.query(ChoiceList))
+
+    def build(self, width: int, height: int) -> Sequence[Line]:
+        """The chosen option's label, and a mark that there is more."""
+        ground = "row" if self.has_focus else "field"
+        chosen = next((option for option in self._options if option.value == self._value), None)
+        label = safe(chosen.label) if chosen else (safe(self._value) or self._placeholder or _("Choose"))
+        token = "strong" if chosen or self._value else "muted"
+        return [((" ", ground), (fit(label, max(0, width - 4)), f"{token} {ground}"), (" ▾ ", f"accent {ground}"))]
+
+    def on_focus(self) -> None:
+        """The field that has the keyboard is lighter."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """As `on_focus`."""
+        self.redraw()
+
+    def can(self, command_id: str) -> bool:
+        """Only opening: moving is for the open list."""
+        return command_id == "choice.pick" and bool(self._options)
+
+    def action_choice_pick(self) -> None:
+        """Open the options."""
+        if not self.is_open:
+            self.screen.mount(ChoiceList(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click opens, too."""
+        event.stop()
+        self.action_choice_pick()
+
+
+class ChoiceList(Vertical):
+    """The open options, over what is below the field."""
+
+    BINDINGS = [("escape", "close", ""), ("down", "step(1)", ""), ("up", "step(-1)", ""),
+                ("pagedown", "step(8)", ""), ("pageup", "step(-8)", ""),
+                ("tab", "close", ""), ("shift+tab", "close", "")]  # fmt: skip
+    DEFAULT_CSS = """
+    ChoiceList {
+        overlay: screen; constrain: inside inside; width: 40; height: auto; background: $desk-bar;
+        border-left: outer $desk-accent;
+    }
+    ChoiceList TextInput { background: $desk-bar; }
+    ChoiceList TextInput:focus { background: $desk-bar; }
+    ChoiceList VirtualList { width: 1fr; }
+    """
+
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self.choice = choice
+
+    def compose(self) -> ComposeResult:
+        """A field to find in, when there are many, and the list."""
+        about = any(option.about for option in self.choice.options)
+        columns: list[Column[Option]] = [
+            Column("label", "", lambda option: (safe(option.label), "text"), takes_rest=True, strong=True)
+        ]
+        if about:
+            columns.append(Column("about", "", lambda option: (safe(option.about), "faint"), width=self._about_width()))
+        found: VirtualList[Option] = VirtualList(columns, show_header=False, base="bar", lively=True)
+        if len(self.choice.options) >= SEARCH_FROM:
+            found.can_focus = False
+            yield TextInput(placeholder=_("Type to find"))
+        yield found
+
+    def _about_width(self) -> int:
+        return min(40, max((len(option.about) for option in self.choice.options), default=0))
+
+    def on_mount(self) -> None:
+        """Below the field, as wide as it or as the longest option; the keyboard goes here."""
+        field = self.choice.region
+        longest = max((len(option.label) for option in self.choice.options), default=10) + 6
+        about = self._about_width()
+        wanted = max(field.width, longest + (about + 2 if about else 0), 24)
+        rows = min(MOST_ROWS, len(self.choice.options))
+        search = 1 if len(self.choice.options) >= SEARCH_FROM else 0
+        room_below = self.app.size.height - field.bottom - 1
+        below = room_below >= min(rows + search, 5) or room_below >= field.y
+        if below:
+            rows = max(2, min(rows, room_below - search))
+        else:
+            rows = max(2, min(rows, field.y - search))
+        self.styles.width = min(wanted, self.app.size.width)
+        found = self.query_one(VirtualList)
+        found.styles.height = rows
+        y = field.bottom if below else field.y - rows - search
+        x = max(0, min(field.x, self.app.size.width - min(wanted, self.app.size.width)))
+        self.absolute_offset = Offset(x, y)
+        self._show("")
+        found.move_to_key(self.choice.value)
+        (self.query_one(TextInput) if search else found).focus()
+
+    def _show(self, wanted: str) -> None:
+        self.query_one(VirtualList).show(of_rows(find(wanted, self.choice.options), _value), keep=False)
+
+    @on(TextInput.Changed)
+    def _typed(self, event: TextInput.Changed) -> None:
+        event.stop()
+        if event.value:
+            self._show(event.value)
+        else:
+            self._show("")
+            self.query_one(VirtualList).move_to_key(self.choice.value)
+
+    @on(TextInput.Submitted)
+    def _entered(self, event: TextInput.Submitted) -> None:
+        event.stop()
+        self._take(self.query_one(VirtualList).row)
+
+    @on(VirtualList.Opened)
+    def _opened(self, event: VirtualList.Opened) -> None:
+        event.stop()
+        self._take(event.row)
+
+    @on(VirtualList.Highlighted)
+    def _highlighted(self, event: VirtualList.Highlighted) -> None:
+        event.stop()
+
+    def _take(self, option: Option | None) -> None:
+        if option is not None:
+            self.choice.value = option.value
+            self.action_close()
+
+    def action_step(self, rows: int) -> None:
+        """Move in the list while the field has the keyboard."""
+        self.query_one(VirtualList).cursor += rows
+
+    def action_close(self) -> None:
+        """Close without a change; the keyboard goes back to the field."""
+        self.choice.focus()
+        self.remove()
+
+    def on_descendant_blur(self) -> None:
+        """Focus went elsewhere (a click): close."""
+        self.call_later(self._close_if_left)
+
+    def _close_if_left(self) -> None:
+        focused = self.screen.focused if self.is_attached else None
+        if self.is_attached and (focused is None or self not in focused.ancestors):
+            self.remove()
+
+
+def _value(option: Option) -> str:
+    return option.value
+
+
+class RadioRow(CommandWidget, Lines, can_focus=True):
+    """Options under each other, one chosen: `(•) B  the service is usable, but degraded`. Arrows, or an option's letter."""
+
+    SCOPE = "choice"
+    DEFAULT_CSS = "RadioRow { height: auto; width: 1fr; }"
+
+    class Changed(Picked):
+        """Another option was chosen."""
+
+    def __init__(
+        self,
+        options: Sequence[Option],
+        value: str = "",
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._options = tuple(options)
+        self._value = value
+        self._cursor = max(0, next((n for n, option in enumerate(options) if option.value == value), 0))
+        self._rows: list[int] = []
+
+    @property
+    def value(self) -> str:
+        """The chosen option's value; empty for none."""
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if value != self._value:
+            self._value = value
+            self._cursor = next((n for n, option in enumerate(self._options) if option.value == value), self._cursor)
+            self.redraw()
+            self.post_message(self.Changed(self, value))
+
+    @property
+    def options(self) -> Sequence[Option]:
+        """What there is to choose from."""
+        return self._options
+
+    @options.setter
+    def options(self, options: Sequence[Option]) -> None:
+        self._options = tuple(options)
+        self.redraw()
+
+    def build(self, width: int, height: int) -> Sequence[Line]:
+        """A line each; what it means wraps below itself."""
+        lines: list[Line] = []
+        self._rows = []
+        label_size = max((len(option.label) for option in self._options), default=1)
+        for number, option in enumerate(self._options):
+            chosen = option.value == self._value
+            here = self.has_focus and number == self._cursor
+            ground = "row" if here else "ground"
+            mark = "(•)" if chosen else "( )"
+            start: Line = (
+                ("▌" if here else " ", f"accent {ground}"),
+                (mark, f"{'accent bold' if chosen else 'muted'} {ground}"),
+                (f" {fit(safe(option.label), label_size)}  ", f"{'strong bold' if chosen else 'text'} {ground}"),
+            )
+            indent = label_size + 7
+            about = wrap(safe(option.about), max(8, width - indent - 1)) if option.about else [""]
+            for row, words_ in enumerate(about):
+                head = start if row == 0 else ((" " * indent, ground),)
+                tail = fit(words_, max(0, width - indent))
+                lines.append((*head, (tail, f"{'text' if chosen else 'muted'} {ground}")))
+                self._rows.append(number)
+        return [tuple((clip(text, width), token) for text, token in line) for line in lines]
+
+    def on_focus(self) -> None:
+        """The cursor is shown while the row has the keyboard."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """As `on_focus`."""
+        self.redraw()
+
+    def _move(self, to: int) -> None:
+        if not self._options:
+            return
+        self._cursor = max(0, min(to, len(self._options) - 1))
+        self.redraw()
+        # Moving chooses, as radio buttons do everywhere.
+        self.value = self._options[self._cursor].value
+
+    def action_move_down(self) -> None:
+        """The next one."""
+        self._move(self._cursor + 1 if self._value else self._cursor)
+
+    def action_move_up(self) -> None:
+        """The one before."""
+        self._move(self._cursor - 1)
+
+    def action_move_first(self) -> None:
+        """The first one."""
+        self._move(0)
+
+    def action_move_last(self) -> None:
+        """The last one."""
+        self._move(len(self._options) - 1)
+
+    def action_choice_pick(self) -> None:
+        """Take the one under the cursor."""
+        self._move(self._cursor)
+
+    def on_key(self, event: events.Key) -> None:
+        """An option's letter picks it."""
+        pressed = (event.character or "").casefold()
+        for number, option in enumerate(self._options):
+            if option.key and option.key.casefold() == pressed:
+                event.stop()
+                self._move(number)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click picks."""
+        if 0 <= event.y < len(self._rows):
+            self._move(self._rows[event.y])
