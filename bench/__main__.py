@@ -22,7 +22,7 @@ from bench import measure
 from bench.measure import Program
 from tests.terminal.harness import ROOT, environment, o365tui
 
-TO_LIST: tuple[str, ...] = ()
+TO_LIST = ("f3",)
 """Keys from the first screen to the list with its first row chosen."""
 
 PRESSES = 12
