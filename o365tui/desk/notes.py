@@ -37,6 +37,11 @@ class Notes(Editing):
         kind = NoteKind.INTERNAL if internal else NoteKind.EVENT
         return self._say(actor, number, move, kind, "", files, Event.FILES)
 
+    def check_files(self, actor: Person, sources: Sequence[FileSource]) -> None:
+        """Raise what keeps these files from being added, before anything is sent: BadInput, NotFound, Refused."""
+        self._acting(actor)
+        files.check(sources, self.store.settings(), self.store)
+
     def _say(
         self,
         actor: Person,

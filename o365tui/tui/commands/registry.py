@@ -24,6 +24,7 @@ SCOPES: Final = {
     "article": N_("Help"),
     "choice": N_("Choices"),
     "dialog": N_("Questions"),
+    "picker": N_("Adding files, choosing"),
 }
 """Where a command may work: id → what it is called."""
 
@@ -37,6 +38,7 @@ WITH: Final = {
     "settings": {"rows", "form", "choice"},
     "article": {"rows", "reader"},
     "dialog": {"choice"},
+    "picker": {"rows"},
 }
 """Scopes that may be on one screen; "app" is everywhere. Within these no two commands may share a key."""
 
@@ -183,6 +185,14 @@ _WRITING = (
             footer=1, in_palette=False, in_text=True),
     Command("dialog.leave", N_("Leave"), N_("Leave; what you have written is kept as a draft."), ("escape",),
             _in("dialog"), WRITING, footer=6, in_palette=False, in_text=True),
+    Command("picker.done", N_("Done"), N_("Take these files."), ("ctrl+s",), _in("picker"), WRITING, footer=2,
+            in_palette=False, in_text=True),
+    Command("picker.browse", N_("Browse"), N_("Look for the file in the folders of this host."), ("ctrl+o",),
+            _in("picker"), WRITING, footer=3, in_palette=False, in_text=True),
+    Command("picker.remove", N_("Remove"), N_("Take the file off the list; it stays where it is."), ("delete",),
+            _in("picker"), WRITING, footer=4, in_palette=False),
+    Command("picker.leave", N_("Leave"), N_("Back, without choosing."), ("escape",), _in("picker"), WRITING, footer=6,
+            in_palette=False, in_text=True),
     Command("choice.pick", N_("Choose"), N_("Open the choices, or take the one under the cursor."), ("enter",),
             _in("choice"), WRITING, also=("space",), in_palette=False),
 )  # fmt: skip
