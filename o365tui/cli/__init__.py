@@ -1,0 +1,1 @@
+"""The desk from the shell: the same use cases for scripts, and for people with screen readers."""

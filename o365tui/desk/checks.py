@@ -16,6 +16,7 @@ from o365tui.text.language import _, ngettext, supported
 
 _HANDLE = re.compile(r"[^\W_][\w.@+-]{0,63}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LOCAL_DOMAINS = frozenset({"local", "localhost", "test", "invalid", "example", "arpa", "onion"})
 TAGS_LIMIT = 50
 """The most tags on a request; none longer than a title."""
 
@@ -136,6 +137,15 @@ def email(text: str, field: str = "email") -> str:
         sentence = _("“{email}” is not an e-mail address. It looks like name@example.org.")
         raise BadInput(sentence.format(email=text), field) from None
     return text
+
+
+def imported_email(text: str) -> str:
+    """An address from elsewhere, where names that only a local network knows may be right."""
+    local, at, domain = text.rpartition("@")
+    if at and local and domain.rpartition(".")[2].lower() in _LOCAL_DOMAINS:
+        email(f"{local}@example.org")
+        return text
+    return email(text)
 
 
 def phone(contact: Contact, country: str) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -67,6 +65,8 @@ def keep(files: Sequence[FileSource], settings: Settings, store: Store) -> list[
 
 def media_type(name: str) -> str:
     """What kind of file its name says that it is."""
+    import mimetypes
+
     guessed, encoding = mimetypes.guess_type(name.encode("utf-8", "replace").decode())
     if encoding is not None:
         return _ENCODED.get(encoding, "application/octet-stream")
@@ -119,6 +119,8 @@ def save(source: BinaryIO, file: Attachment, destination: Path, force: bool, sto
     Whole or not at all: written beside and then named. Raises Refused where there is something already and `force` was
     not asked for; only a file is ever replaced.
     """
+    import tempfile
+
     path = destination / fit_name(file) if destination.is_dir() else destination
     if store.own_path(str(path)):
         raise Refused(_("{path} is in the desk's own folder; save it elsewhere.").format(path=path))

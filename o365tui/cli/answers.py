@@ -1,0 +1,120 @@
+"""`note`, `ask`, `take`, `assign`, `resolve`, `close`, `reopen`: what people say and do on a request."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from o365tui.cli.group import body_option, command, files_option, number_argument, revision_option
+from o365tui.cli.record import write_record
+from o365tui.cli.shell import Shell, say
+from o365tui.text.language import _
+
+
+def note() -> click.Command:
+    @command(_("Add a note that everyone on the request sees."))
+    @number_argument()
+    @click.option("--internal", is_flag=True, help=_("For support agents only."))
+    @body_option(_("What to say; else it is read from standard input."))
+    @files_option()
+    def run(shell: Shell, number: int, internal: bool, body: str | None, files: tuple[str, ...]) -> None:
+        shell.desk.get(shell.actor, number)  # before anybody writes a note that cannot be added
+        words = _words(shell, body, optional=bool(files))
+        add = shell.desk.internal_note if internal else shell.desk.reply
+        record = add(shell.actor, number, words, files)
+        if internal:
+            say(_("Only support agents see this note."))
+        else:
+            say(_("Everyone on the request sees this note."))
+        write_record(shell, record)
+
+    return run
+
+
+def ask() -> click.Command:
+    @command(_("Ask the administrator for information: the request waits for their answer."))
+    @number_argument()
+    @body_option(_("What you need to know; else it is read from standard input."))
+    @files_option()
+    @revision_option()
+    def run(shell: Shell, number: int, body: str | None, files: tuple[str, ...], revision: int | None) -> None:
+        words = _words(shell, body)
+        write_record(shell, shell.desk.ask(shell.actor, number, words, files, revision))
+
+    return run
+
+
+def take() -> click.Command:
+    @command(_("Take a request: you are its assignee."))
+    @number_argument()
+    @revision_option()
+    def run(shell: Shell, number: int, revision: int | None) -> None:
+        write_record(shell, shell.desk.take(shell.actor, number, revision))
+
+    return run
+
+
+def assign() -> click.Command:
+    @command(_("Give a request to a support agent."))
+    @number_argument()
+    @click.argument("handle", metavar=_("HANDLE"))
+    @revision_option()
+    def run(shell: Shell, number: int, handle: str, revision: int | None) -> None:
+        write_record(shell, shell.desk.assign(shell.actor, number, handle, revision))
+
+    return run
+
+
+def resolve() -> click.Command:
+    @command(_("Say what solved the problem."))
+    @number_argument()
+    @body_option(_("What solved it; else it is read from standard input."))
+    @files_option()
+    @revision_option()
+    def run(shell: Shell, number: int, body: str | None, files: tuple[str, ...], revision: int | None) -> None:
+        words = _words(shell, body)
+        write_record(shell, shell.desk.resolve(shell.actor, number, words, files, revision))
+
+    return run
+
+
+def close() -> click.Command:
+    @command(_("Close a request: solved, or no longer needed."))
+    @number_argument()
+    @click.option("--why", default="", metavar=_("TEXT"), help=_("The reason, for everyone on the request."))
+    @revision_option()
+    def run(shell: Shell, number: int, why: str, revision: int | None) -> None:
+        write_record(shell, shell.desk.close(shell.actor, number, why, revision))
+
+    return run
+
+
+def reopen() -> click.Command:
+    @command(_("Open a closed request again; more than 14 days later, a new one that goes on from it."))
+    @number_argument()
+    @click.option("--why", default="", metavar=_("TEXT"), help=_("The reason, for everyone on the request."))
+    @revision_option()
+    def run(shell: Shell, number: int, why: str, revision: int | None) -> None:
+        record = shell.desk.reopen(shell.actor, number, why, revision)
+        if record.request.number != number:
+            sentence = _("It was closed more than 14 days ago, so it goes on as a new request, {number}.")
+            say(sentence.format(number=record.request.shown_number))
+        write_record(shell, record)
+
+    return run
+
+
+def _words(shell: Shell, body: str | None, optional: bool = False) -> str:
+    """The words given, else those on standard input without the newline that ends them.
+
+    With files there need not be any: standard input is then left alone.
+    """
+    if body is not None or optional:
+        return body or ""
+    if sys.stdin.isatty():
+        say(_("Write, then press ctrl+d on a line of its own:"))
+    # One more byte than the longest text can have: beyond, it is refused anyhow.
+    limit = shell.desk.settings().words_limit * 4 + 1
+    text = sys.stdin.buffer.read(limit).decode("utf-8", "surrogateescape")
+    return text.removesuffix("\n").removesuffix("\r")

@@ -1,0 +1,133 @@
+"""The command line's entrance: chooses the language, runs one command, and says what goes wrong.
+
+Every error is a sentence on standard error and an exit code: 0 done, 2 usage, 3 not found, 4 not allowed, 5 refused,
+1 anything else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from o365tui.cli.group import Lazy, format_option
+from o365tui.cli.shell import Shell, looked_for, output_that_can_say_all, say
+from o365tui.model.errors import DeskError
+from o365tui.text.language import _
+
+PLACES = {
+    "init": "first:init",
+    "demo": "first:demo",
+    "people": "people:people",
+    "new": "requests:new",
+    "set": "requests:set_fields",
+    "list": "requests:list_requests",
+    "show": "requests:show",
+    "note": "answers:note",
+    "ask": "answers:ask",
+    "take": "answers:take",
+    "assign": "answers:assign",
+    "resolve": "answers:resolve",
+    "close": "answers:close",
+    "reopen": "answers:reopen",
+    "attach": "attachments:attach",
+    "files": "attachments:files",
+    "save": "attachments:save",
+    "phones": "facts:phones",
+    "times": "facts:times",
+    "import": "exchange:import_requests",
+    "export": "exchange:export_requests",
+    "check": "upkeep:check",
+    "checkpoint": "upkeep:checkpoint",
+}
+"""Every command, in the order of the help, and where it is built."""
+
+
+def root() -> click.Group:
+    """The command `o365tui` with everything under it, in the language spoken."""
+
+    @format_option
+    @click.option("--desk", metavar=_("DIR"), help=_("The desk's folder; else O365TUI_DESK, else your data folder."))
+    @click.option("--as", "as_handle", metavar=_("HANDLE"), help=_("Act as somebody else; the desk's owner may."))
+    @click.option("--no-mouse", is_flag=True, help=_("Leave the mouse to the terminal (full screen)."))
+    @click.version_option(package_name="o365tui", message="%(prog)s %(version)s", version=_version())
+    @click.pass_context
+    def o365tui(ctx: click.Context, desk: str | None, as_handle: str | None, no_mouse: bool) -> int:
+        if ctx.invoked_subcommand is not None:
+            return 0
+        from o365tui.__main__ import full_screen
+
+        shell = ctx.ensure_object(Shell)
+        shell.close()
+        return full_screen(desk, as_handle, mouse=not no_mouse)
+
+    made = click.group(
+        "o365tui",
+        cls=Lazy,
+        places=PLACES,
+        invoke_without_command=True,
+        help=_("A service desk for Office 365 requests. Without a command it opens in the full screen."),
+        epilog=_("Exit codes: 0 done, 2 usage, 3 not found, 4 not allowed, 5 refused, 1 anything else."),
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )(o365tui)
+    return made
+
+
+def _version() -> str:
+    from o365tui import __version__
+
+    return __version__
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command line; gives the exit code."""
+    shell = Shell(looked_for(argv, ("--desk",)), looked_for(argv, ("--as",)))
+    try:
+        with output_that_can_say_all():
+            shell.speak()
+            code = _run(argv, shell)
+            sys.stdout.flush()
+            return code
+    except KeyboardInterrupt:
+        say("")
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing more may be written, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        _abandon_output()
+        say(_("It could not be done: {why}.").format(why=error.strerror or error))
+        return 1
+    finally:
+        shell.close()
+
+
+def _run(argv: Sequence[str], shell: Shell) -> int:
+    try:
+        result = root().main(list(argv), prog_name="o365tui", obj=shell, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.UsageError as error:
+        if error.ctx is not None:
+            say(error.ctx.get_usage())
+            say(_("“{command} --help” tells more.").format(command=error.ctx.command_path))
+        say(error.format_message())
+        return 2
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        say(error.format_message())
+        return error.exit_code
+    except DeskError as error:
+        say(error.sentence)
+        return error.exit_code
+
+
+def _abandon_output() -> None:
+    """Results that could not be written would fail again when Python flushes at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,135 @@
+"""`new`, `set`, `list`, `show`: requests from the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from o365tui.cli.group import command, files_option, number_argument, revision_option
+from o365tui.cli.output import write_list, write_table
+from o365tui.cli.record import write_record
+from o365tui.cli.shell import Shell, say
+from o365tui.desk.filing import Filing
+from o365tui.desk.shape import request_object
+from o365tui.model.errors import NotFound
+from o365tui.model.lifecycle import status_name
+from o365tui.model.request import Severity, shown_number
+from o365tui.model.views import Row, View
+from o365tui.text.language import _, ngettext
+
+
+def new() -> click.Command:
+    @command(_("Submit a service request."))
+    @click.option("--title", required=True, metavar=_("TEXT"), help=_("The problem in a few words."))
+    @click.option("--description", required=True, metavar=_("TEXT"), help=_("What happens, since when, for whom."))
+    @click.option("--service", required=True, metavar=_("NAME"), help=_("The service that it is about."))
+    @click.option("--area", default="", metavar=_("NAME"), help=_("The part of the service."))
+    @click.option("--severity", required=True, type=_severities(), help=_("A is the worst; “times” tells more."))
+    @files_option()
+    def run(
+        shell: Shell, title: str, description: str, service: str, area: str, severity: str, files: tuple[str, ...]
+    ) -> None:
+        from datetime import UTC, datetime
+
+        from o365tui.model.response import promise
+
+        filing = Filing(title, description, service, area, Severity(severity), files=files)
+        record = shell.desk.submit(shell.actor, filing)
+        write_record(shell, record)
+        request = record.request
+        told = promise(request.created, request.severity, request.plan, shell.zone, datetime.now(UTC))
+        say(_("{number} is submitted. {promise}").format(number=request.shown_number, promise=told))
+
+    return run
+
+
+def set_fields() -> click.Command:
+    @command(_("Change what a request says about itself."))
+    @number_argument()
+    @click.option("--title", metavar=_("TEXT"))
+    @click.option("--service", metavar=_("NAME"))
+    @click.option("--area", metavar=_("NAME"), help=_("The part of the service; empty for none."))
+    @click.option("--severity", type=_severities())
+    @click.option("--tag", "tags", multiple=True, metavar=_("TAG"), help=_("These tags instead of those there are."))
+    @click.option("--reference", metavar=_("NUMBER"), help=_("Microsoft's own number of the case."))
+    @revision_option()
+    def run(shell: Shell, number: int, tags: tuple[str, ...], revision: int | None, **fields: Any) -> None:
+        # One empty --tag takes all tags away.
+        given = None if not tags else () if tags == ("",) else tags
+        if given is None and all(value is None for value in fields.values()):
+            raise click.UsageError(_("Say what to set, such as --severity B."))
+        write_record(shell, shell.desk.change(shell.actor, number, tags=given, revision=revision, **fields))
+
+    return run
+
+
+def show() -> click.Command:
+    @command(_("Show a request with its notes, files and history."))
+    @number_argument()
+    def run(shell: Shell, number: int) -> None:
+        write_record(shell, shell.desk.get(shell.actor, number))
+
+    return run
+
+
+def list_requests() -> click.Command:
+    @command(_("List requests, those changed last first."))
+    @click.option("--view", type=click.Choice([each.value for each in View]), help=_("Which ones; all unless told."))
+    @click.option("--search", metavar=_("TEXT"), help=_("Those with these words, notes and file names included."))
+    @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=_("At most so many."))
+    def run(shell: Shell, view: str | None, search: str | None, limit: int | None) -> None:
+        shown = View(view or "all")
+        if shell.format == "table":
+            _write_rows(shell, list(_rows(shell, shown, search, limit)))
+        else:
+            write_list(_objects(shell, shown, search, limit), shell.format)
+
+    return run
+
+
+def _severities() -> click.Choice[str]:
+    return click.Choice([each.value for each in Severity], case_sensitive=False)
+
+
+def _rows(shell: Shell, view: View, search: str | None, limit: int | None) -> Iterator[Row]:
+    """All rows as they are at this moment: a list that is read page by page could miss one that moves meanwhile."""
+    if search is not None and search.strip():
+        yield from shell.desk.search(shell.actor, view, search, limit=limit).rows
+    else:
+        yield from shell.desk.page(shell.actor, view, limit=limit).rows
+
+
+def _objects(shell: Shell, view: View, search: str | None, limit: int | None) -> Iterator[dict[str, Any]]:
+    for row in _rows(shell, view, search, limit):
+        try:
+            yield request_object(shell.desk.get(shell.actor, row.number))
+        except NotFound:  # it went out of sight meanwhile
+            continue
+
+
+def _write_rows(shell: Shell, rows: list[Row]) -> None:
+    from datetime import UTC, datetime
+
+    from o365tui.text.dates import left, moment
+
+    now = datetime.now(UTC)
+    names = {each.handle: each.name for each in shell.desk.store.people()}
+    headings = [_("No."), _("Sev"), _("Status"), _("Title"), _("Requester"), _("Assignee"), _("Due"), _("Updated")]
+    table = [
+        [
+            shown_number(row.number),
+            row.severity.value,
+            status_name(row.status),
+            row.title,
+            names.get(row.requester, row.requester),
+            names.get(row.assignee, row.assignee) if row.assignee else "–",
+            left(row.due, now) if row.due and row.waits_for_response else "–",
+            moment(row.updated, shell.zone, now),
+        ]
+        for row in rows
+    ]
+    if table:
+        write_table(headings, table, wide=3)
+    say(ngettext("{n} request", "{n} requests", len(rows)).format(n=len(rows)))

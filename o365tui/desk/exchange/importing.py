@@ -1,0 +1,242 @@
+"""Import: lines in, requests filed, some hundred a commit; what cannot be taken is reported and the rest goes in."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from o365tui.desk.base import Base
+from o365tui.desk.exchange.fields import BadLine
+from o365tui.desk.exchange.incoming import Incoming, Roster, read_line
+from o365tui.model.errors import DeskError, NotFound
+from o365tui.model.people import Organisation, Person
+from o365tui.model.request import Attachment, Event, Note
+from o365tui.store.protocol import Transaction
+
+CHUNK = 300
+"""How many requests go in at once: a commit costs little beside them, and others wait only shortly."""
+
+LINE_LIMIT = 256_000_000
+"""The longest line that is read, in bytes."""
+
+
+@dataclass
+class Report:
+    """What became of an import: `renumbered` (number in the file, number given), `bad` (line, sentence), `missing`
+    (line, name) of files that are not to be had, `unknown` the fields that were ignored.
+    """
+
+    imported: int = 0
+    renumbered: list[tuple[int, int]] = field(default_factory=list)
+    bad: list[tuple[int, str]] = field(default_factory=list)
+    missing: list[tuple[int, str]] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything went in."""
+        return not self.bad and not self.missing
+
+
+def import_requests(
+    desk: Base,
+    owner: Person,
+    source: BinaryIO,
+    with_files: Path | None,
+    strict: bool,
+    report: Report,
+    progress: Callable[[int], None],
+) -> None:
+    """See `Exchange.import_requests`."""
+    if strict:
+        source = _seekable(source)
+        start = source.tell()
+        _try(desk, source, with_files, report)
+        if not report.whole:
+            return
+        source.seek(start)
+    filing = _Filing(desk, owner, with_files, report)
+    chunk: list[tuple[int, Incoming]] = []
+    for number, line in _lines(source):
+        incoming = filing.judge(number, line)
+        if incoming is None:
+            continue
+        chunk.append((number, incoming))
+        if len(chunk) >= CHUNK:
+            filing.file(chunk)
+            progress(report.imported)
+            chunk = []
+    if chunk:
+        filing.file(chunk)
+    filing.finish()
+    progress(report.imported)
+
+
+def _try(desk: Base, source: BinaryIO, with_files: Path | None, report: Report) -> None:
+    """Judge every line without filing any."""
+    filing = _Filing(desk, None, with_files, report)
+    for number, line in _lines(source):
+        incoming = filing.judge(number, line)
+        for file in incoming.files if incoming else ():
+            content = filing.content(file)
+            if content is None:
+                report.missing.append((number, file.name))
+            else:
+                content.close()
+
+
+class _Filing:
+    """One run of an import: who is known by now, and which numbers were given anew."""
+
+    def __init__(self, desk: Base, actor: Person | None, with_files: Path | None, report: Report) -> None:
+        self._store = desk.store
+        self._now = desk.now
+        self._actor = actor
+        self._folder = with_files
+        self._report = report
+        self._settings = desk.store.settings()
+        self._roster = Roster(
+            {each.handle: each for each in desk.store.people()},
+            {each.name: each.plan for each in desk.store.organisations()},
+        )
+        self._moved: dict[int, int] = {}
+        self._waiting: list[tuple[int, int]] = []
+
+    def judge(self, number: int, line: bytes) -> Incoming | None:
+        """The line as it can be taken in; None when it cannot, which is reported."""
+        try:
+            incoming = read_line(line, self._roster, self._settings, self._now())
+        except BadLine as error:
+            self._report.bad.append((number, str(error)))
+            return None
+        self._roster.people.update(incoming.people)
+        self._roster.plans.update(incoming.plans)
+        self._report.unknown |= incoming.unknown
+        return incoming
+
+    def file(self, chunk: Sequence[tuple[int, Incoming]]) -> None:
+        """Commit some lines."""
+        assert self._actor is not None
+        ready = [self._with_files(number, incoming) for number, incoming in chunk]
+        renumbered, waiting = self._store.commit(self._actor.handle, lambda tx: self._save(tx, ready))
+        self._report.renumbered += renumbered
+        self._report.imported += len(ready)
+        self._moved.update(renumbered)
+        self._waiting += waiting
+
+    def finish(self) -> None:
+        """Let notes that tell of a later request tell its new number, where it got one."""
+        late = [(note, self._moved[number]) for note, number in self._waiting if number in self._moved]
+        if not late or self._actor is None:
+            return
+
+        def correct(tx: Transaction) -> None:
+            for note_id, number in late:
+                note = tx.note(note_id)
+                if note is not None:
+                    tx.save_note(replace(note, becomes=str(number)))
+
+        self._store.commit(self._actor.handle, correct)
+
+    def _with_files(self, number: int, incoming: Incoming) -> Incoming:
+        """The line with its files kept; one that is not to be had is reported and left out."""
+        files = []
+        for file in incoming.files:
+            size = self._kept(file)
+            if size is None:
+                self._report.missing.append((number, file.name))
+            else:
+                files.append(replace(file, size=size))
+        return replace(incoming, files=tuple(files)) if incoming.files else incoming
+
+    def _kept(self, file: Attachment) -> int | None:
+        content = self.content(file)
+        if content is None:
+            return None
+        with content:
+            return self._store.keep(content, max(self._settings.file_limit, _size(content))).size
+
+    def content(self, file: Attachment) -> BinaryIO | None:
+        """The bytes that have the file's SHA-256: from the folder, else from the desk itself."""
+        if self._folder is not None:
+            for path in (self._folder / file.sha256, self._folder / file.sha256[:2] / file.sha256):
+                try:
+                    with open(path, "rb") as found:
+                        if hashlib.file_digest(found, "sha256").hexdigest() == file.sha256:
+                            return open(path, "rb")
+                except OSError:
+                    continue
+        try:
+            return self._store.open(file.sha256)
+        except (NotFound, DeskError):
+            return None
+
+    def _save(self, tx: Transaction, ready: Sequence[Incoming]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Save the lines; gives the numbers given anew, and (note, number) of notes that tell of a later request."""
+        renumbered: list[tuple[int, int]] = []
+        waiting: list[tuple[int, int]] = []
+        moved = dict(self._moved)
+        for each in ready:
+            for name, plan in each.plans.items():
+                if tx.organisation(name) is None:
+                    tx.save_organisation(Organisation(name, plan))
+            for person in each.people.values():
+                if tx.person(person.handle) is None:
+                    tx.save_person(person)
+            request = each.request
+            number = request.number
+            if number == 0 or tx.request(number) is not None:
+                number = tx.next_number()
+                if request.number:
+                    renumbered.append((request.number, number))
+                    moved[request.number] = number
+            continues = moved.get(request.continues or 0, request.continues)
+            tx.save_request(replace(request, number=number, continues=continues))
+            ids = {file.id: tx.add_file(replace(file, id=0, request=number)).id for file in each.files}
+            for note in each.notes:
+                named = tuple(ids[file] for file in note.files if file in ids)
+                added = tx.add_note(_renumbered(replace(note, request=number, files=named), moved))
+                if note.event is Event.CONTINUED and note.becomes and note.becomes.isdigit():
+                    waiting.append((added.id, int(note.becomes)))
+            for entry in each.history:
+                tx.add_history(replace(entry, request=number))
+        return renumbered, waiting
+
+
+def _renumbered(note: Note, moved: dict[int, int]) -> Note:
+    """A note that tells of an earlier request tells its new number."""
+    if note.event is Event.CONTINUED and note.was and note.was.isdigit():
+        return replace(note, was=str(moved.get(int(note.was), int(note.was))))
+    return note
+
+
+def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not blank, with its number from 1."""
+    number = 0
+    while line := source.readline(LINE_LIMIT):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if line.strip():
+            yield number, line
+
+
+def _seekable(source: BinaryIO) -> BinaryIO:
+    """The source itself, or all of it in a file of its own, so that it can be read twice."""
+    if source.seekable():
+        return source
+    copy: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  # read again by the caller
+    while piece := source.read(1 << 20):
+        copy.write(piece)
+    copy.seek(0)
+    return copy
+
+
+def _size(source: BinaryIO) -> int:
+    size = source.seek(0, 2)
+    source.seek(0)
+    return size

@@ -1,0 +1,90 @@
+"""Requests and people as JSON objects: what the shell prints, what export writes and import reads back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from o365tui.model.people import Person
+from o365tui.model.request import Attachment, HistoryEntry, Note, Record
+from o365tui.model.response import due
+from o365tui.model.times import written, written_or_none
+
+DERIVED = frozenset({"response_due"})
+"""What the objects tell and nobody stores."""
+
+
+def request_object(record: Record) -> dict[str, Any]:
+    """The request with all that hangs on it. People are handles, times RFC 3339 in UTC, files of notes their ids;
+    `response_due` is null where no time is committed.
+    """
+    request = record.request
+    document = request.document()
+    return {
+        "number": document.pop("number"),
+        "title": document.pop("title"),
+        "description": document.pop("description"),
+        "service": document.pop("service"),
+        "area": document.pop("area"),
+        "severity": document.pop("severity"),
+        "plan": document.pop("plan"),
+        "status": document.pop("status"),
+        **document,
+        "response_due": written_or_none(due(request.created, request.severity, request.plan)),
+        "notes": [note_object(each) for each in record.notes],
+        "files": [file_object(each) for each in record.files],
+        "history": [history_object(each) for each in record.history],
+    }
+
+
+def note_object(note: Note) -> dict[str, Any]:
+    return {
+        "id": note.id,
+        "author": note.author,
+        "at": written(note.at),
+        "kind": note.kind.value,
+        "body": note.body,
+        "files": list(note.files),
+        "event": note.event.value,
+        "was": note.was,
+        "becomes": note.becomes,
+    }
+
+
+def file_object(file: Attachment) -> dict[str, Any]:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "size": file.size,
+        "sha256": file.sha256,
+        "media_type": file.media_type,
+        "by": file.by,
+        "at": written(file.at),
+        "internal": file.internal,
+    }
+
+
+def history_object(entry: HistoryEntry) -> dict[str, Any]:
+    return {
+        "at": written(entry.at),
+        "by": entry.by,
+        "field": entry.field,
+        "was": entry.was,
+        "becomes": entry.becomes,
+        "internal": entry.internal,
+    }
+
+
+def person_object(person: Person) -> dict[str, Any]:
+    """A person as everyone who may see them may see them: not the account that they are tied to."""
+    return {
+        "handle": person.handle,
+        "name": person.name,
+        "email": person.email,
+        "role": person.role.value,
+        "organisation": person.organisation,
+        "country": person.country,
+        "language": person.language,
+        "timezone": person.timezone,
+        "owner": person.owner,
+        "retired": person.retired,
+    }
