@@ -71,6 +71,7 @@ class _Catalogue:
 
 _words: Translator = _English()
 _language = "en"
+_routed = False
 
 
 @cache
@@ -89,6 +90,8 @@ def use(language: str) -> None:
     global _words, _language
     _words = translator(language)
     _language = language if language in supported else "en"
+    if _routed:
+        route_gettext()
 
 
 def current() -> str:
@@ -131,19 +134,17 @@ def route_gettext() -> None:
     """Let libraries that speak through Python's own `gettext` (click's "Usage:") speak our language too.
 
     Sets LANGUAGE for this process and its children: that is the one thing which `gettext.find` listens to. In English
-    nothing is loaded.
+    nothing is loaded. A later `use` is followed.
     """
-    if _language == "en" and "gettext" not in _routed:
+    global _routed
+    if _language == "en" and not _routed:
         return
     import gettext
 
     gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
     gettext.textdomain(DOMAIN)
     os.environ["LANGUAGE"] = _language
-    _routed.add("gettext")
-
-
-_routed: set[str] = set()
+    _routed = True
 
 
 def gettext(message: str) -> str:

@@ -6,6 +6,7 @@ what is stored and exported stays as it came. The facts are the Unicode categori
 
 import re
 import unicodedata
+from functools import cache
 from itertools import groupby
 
 MARKS_A_CELL = 4
@@ -102,15 +103,21 @@ class _Kinds(dict[int, str]):
 
 
 _kinds = _Kinds()
-_plain = re.compile(r"(?:[.seck]|ef)*").fullmatch
-_token = re.compile(
-    rf"(?P<kept>\.+[mM]{{0,{MARKS_A_CELL}}}"
-    rf"|ef?w?(?:jef?w?){{0,{_JOINS}}}[mM]{{0,{MARKS_A_CELL}}}"
-    rf"|kw?[mM]{{0,{MARKS_A_CELL}}}"
-    rf"|c[vw]?[mM]{{0,{MARKS_A_CELL}}}"
-    rf"|sv?[jn]?(?:[mM][jn]?){{0,{_MARKS_A_SYLLABLE}}})"
-    r"|(?P<marks>[mM]+)|(?P<tags>t+)|(?P<bad>[xjnvwf]+)"
-)
+
+_PLAIN = ".seck"
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """What a text is made of, in kinds: compiled when the first unusual text turns up, for that takes 3 ms."""
+    return re.compile(
+        rf"(?P<kept>\.+[mM]{{0,{MARKS_A_CELL}}}"
+        rf"|ef?w?(?:jef?w?){{0,{_JOINS}}}[mM]{{0,{MARKS_A_CELL}}}"
+        rf"|kw?[mM]{{0,{MARKS_A_CELL}}}"
+        rf"|c[vw]?[mM]{{0,{MARKS_A_CELL}}}"
+        rf"|sv?[jn]?(?:[mM][jn]?){{0,{_MARKS_A_SYLLABLE}}})"
+        r"|(?P<marks>[mM]+)|(?P<tags>t+)|(?P<bad>[xjnvwf]+)"
+    )
 
 
 def _glyph(character: str) -> str:
@@ -150,11 +157,11 @@ def visible(text: str) -> str:
     if text.isprintable() and (text.isascii() or max(text) < _FIRST_MARK):
         return text
     kinds = text.translate(_kinds)
-    if _plain(kinds):
+    if not kinds.strip(_PLAIN):
         return text
     pieces: list[str] = []
     has_base = False
-    for token in _token.finditer(kinds):
+    for token in _token().finditer(kinds):
         start, end = token.span()
         what = token.lastgroup
         if what == "kept":
@@ -241,10 +248,11 @@ def crop(text: str, width: int, ellipsis: str = "…") -> str:
         return text if len(text) <= width else text[: width - 1] + ellipsis
     from rich.cells import cell_len, split_graphemes
 
-    if len(text) * 2 <= width or cell_len(text) <= width:
+    # a cell takes 19 code points at the very most (a syllable with marks and joiners), so this is more than enough
+    head = text[: width * 20]
+    if len(head) == len(text) and cell_len(text) <= width:
         return text
-    # no more than `width` cells are needed, and few clusters are longer than a dozen characters
-    spans, _ = split_graphemes(text[: width * 16])
+    spans, _ = split_graphemes(head)
     used, cut, flag = 0, 0, 0
     for start, end, size in spans:
         if used + size > width - 1:
