@@ -56,6 +56,8 @@ class Look:
             # No greys to build a cursor row or a field from: reverse and underline are what every terminal has.
             if ground == "row":
                 return Style(reverse=True, bold=attributes.get("bold"), color="default", bgcolor="default")
+            if ground == "field":
+                attributes["underline"] = True
             if colour == "strong":
                 attributes["bold"] = True
         words = " ".join(attributes)
@@ -80,6 +82,10 @@ class Look:
             panel=colours["bar"],
             variables={
                 **{f"desk-{name}": colour for name, colour in colours.items()},
+                "ansi-background": colours["ground"],
+                "ansi-foreground": colours["text"],
+                "screen-selection-background": colours["select"],
+                "screen-selection-foreground": "ansi_black" if self.ansi else colours["strong"],
                 "border": colours["accent"],
                 "border-blurred": colours["rule"],
                 "input-cursor-background": colours["text"],

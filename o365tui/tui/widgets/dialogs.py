@@ -89,7 +89,7 @@ class Ask(DeskModal[str | None]):
         internal: only agents will see it: the rule has the colour of internal notes.
     """
 
-    SCOPE = "dialog"
+    SCOPE = "words"
     DEFAULT_CSS = (
         _FRAME_CSS.format(name="Ask")
         + """
