@@ -69,9 +69,7 @@ def _kind(code: int) -> str:
         return "v"
     if code in _TAGS:
         return "t"
-    if category in ("Cc", "Cf", "Cs", "Zl", "Zp") or code in _BLANK_LETTERS:
-        return "x"
-    if 0xE0000 <= code < 0xE1000 or 0xFFF0 <= code < 0xFFF9 or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code < 0xFDF0:
+    if category in ("Cc", "Cf", "Cs", "Zl", "Zp") or code in _BLANK_LETTERS or code & 0xFFFE == 0xFFFE:
         return "x"
     if _within(code, _JAMO_VOWELS):
         return "m"

@@ -18,6 +18,11 @@ def test_the_latvian_alphabet() -> None:
     in_order(list("aābcčdeēfgģhiīyjkķlļmnņoōprŗsštuūvzž"), "lv")
 
 
+def test_letters_of_their_own_come_after_every_word_in_the_plain_one() -> None:
+    for plain, own in zip("cgklnrsz", "čģķļņŗšž", strict=True):
+        in_order([f"{plain}z", f"{plain.upper()}zz", f"{own}a", f"{own.upper()}aa"], "lv")
+
+
 def test_long_vowels_and_y_differ_only_among_equals() -> None:
     in_order(["ar", "ār", "ara", "āra", "arī"], "lv")
     in_order(["ida", "īda", "yda", "ide"], "lv")

@@ -90,6 +90,7 @@ def test_hits_are_marked_in_the_original() -> None:
     assert marked("stras", "Die Straße") == ["Straß"]
     assert marked("42", "SR-1042, 4242") == ["42", "4242"]
     assert marked("ab abc", "abcd") == ["abc"]
+    assert marked("123 2", "1234") == ["123"]
     assert marked("admin", "ad\u200bmin!") == ["ad\u200bmin"]
     assert marked("file", "ﬁles") == ["ﬁle"]
     assert marked("漢", "新漢字") == ["漢"]

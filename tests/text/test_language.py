@@ -41,6 +41,7 @@ def english_again() -> Iterator[None]:
         (None, {"LANG": "lv_LV.UTF-8"}, "lv"),
         (None, {"LANG": "lv"}, "lv"),
         (None, {"LANG": "LV-lv"}, "lv"),
+        (None, {"LANG": "lv@euro"}, "lv"),
         (None, {"LANG": "lv_LV.ISO-8859-13@euro"}, "lv"),
         (None, {"LANG": "C"}, "en"),
         (None, {"LANG": "POSIX"}, "en"),

@@ -36,7 +36,9 @@ HOSTILE = [
     "a\u200db\u200cc\u200d",
     "x\ufe0f\ufe0f\U000e0100",
     "\ufe0f\u200d\u0301",
-    "\U000e0fff\uffff\ufdd0",
+    "\U000e0fff\uffff\ufdd0\U0002fffe",
+    "क" + "\u0902" * 80,
+    "क" + "\u094d\u200d" * 80,
 ]
 
 
@@ -81,6 +83,7 @@ def test_nothing_hostile_is_left(text: str) -> None:
     assert visible(text) != text
     is_safe(visible(text))
     is_safe(visible_lines(text).replace("\n", ""))
+    assert not set("\uffff\ufdd0\U000e0fff\U0002fffe") & set(visible(text))
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data is not here")
