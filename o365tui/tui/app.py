@@ -254,6 +254,17 @@ class DeskApp(App[int]):
 
         self.push_screen(RequestScreen(number, siblings))
 
+    def open_view(self, view: str) -> None:
+        """Show a view of the service requests, wherever one is."""
+        there: Any = next((screen for screen in self.screen_stack if screen.has_class("place-requests")), None)
+        if there is None:
+            there = self.make_screen("requests")
+            there.show_view(view)
+            self.push_screen(there)
+        else:
+            self.go("requests")
+            there.show_view(view)
+
     def open_filing(self) -> None:
         """Write a new request, or go on with its draft."""
         from o365tui.tui.screens.filing import FilingScreen

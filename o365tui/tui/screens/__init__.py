@@ -1,0 +1,1 @@
+"""The screens: each shows one thing, in a file of its own, with its style beside it."""

@@ -1,0 +1,166 @@
+"""The columns of the list of service requests: what each says of a row, how wide it is, and when it gives way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from rich.cells import cell_len
+
+from o365tui.model.lifecycle import STATUS_NAMES
+from o365tui.model.people import Reader
+from o365tui.model.request import Severity, Status, shown_number
+from o365tui.model.views import Column as Field
+from o365tui.model.views import Row, View
+from o365tui.text import dates
+from o365tui.text.language import _, pgettext
+from o365tui.text.safe import visible
+from o365tui.tui.screens.requests_order import constant
+from o365tui.tui.widgets.lines import Span
+from o365tui.tui.widgets.rows import Column
+
+STATUS_TOKENS: Final = {
+    Status.NEW: "accent",
+    Status.IN_PROGRESS: "text",
+    Status.ACTION_REQUIRED: "attention",
+    Status.RESOLVED: "good",
+    Status.CLOSED: "muted",
+}
+
+NOTHING: Final[Span] = ("—", "faint")
+
+
+class Knows(Protocol):
+    """What the cells ask the app."""
+
+    @property
+    def zone(self) -> str: ...
+
+    def name_of(self, handle: str | None) -> str: ...
+
+
+def status_span(status: Status) -> Span:
+    """The status as a word, with its colour."""
+    return (_(STATUS_NAMES[status]), STATUS_TOKENS[status])
+
+
+def severity_span(severity: Severity) -> Span:
+    """The severity's letter; A stands out."""
+    return (severity.value, "danger bold" if severity is Severity.A else "muted")
+
+
+def due_span(row: Row, now: datetime) -> Span:
+    """How long until the first response is due, or how late it is; nothing once it is given or none is committed."""
+    if row.due is None or not row.waits_for_response:
+        return NOTHING
+    return (dates.left(row.due, now), "danger" if row.due < now else "muted")
+
+
+class Cells:
+    """What the columns say, with names and zone of the app and the time of the desk."""
+
+    def __init__(self, app: Knows, now: object) -> None:
+        self._app = app
+        self._now = now
+
+    @property
+    def now(self) -> datetime:
+        """The desk's time."""
+        return self._now()  # type: ignore[operator,no-any-return]
+
+    def number(self, row: Row) -> Span:
+        return (shown_number(row.number), "muted")
+
+    def severity(self, row: Row) -> Span:
+        return severity_span(row.severity)
+
+    def status(self, row: Row) -> Span:
+        return status_span(row.status)
+
+    def short_status(self, row: Row) -> Span:
+        return (short_status(row.status), STATUS_TOKENS[row.status])
+
+    def title(self, row: Row) -> Span:
+        return (visible(row.title), "text")
+
+    def requester(self, row: Row) -> Span:
+        return (visible(self._app.name_of(row.requester)), "muted")
+
+    def assignee(self, row: Row) -> Span:
+        return (visible(self._app.name_of(row.assignee)), "muted") if row.assignee else NOTHING
+
+    def organisation(self, row: Row) -> Span:
+        return (visible(row.organisation), "muted")
+
+    def due(self, row: Row) -> Span:
+        return due_span(row, self.now)
+
+    def updated(self, row: Row) -> Span:
+        return (dates.age(row.updated, self.now, self._app.zone), "muted")
+
+    def short_updated(self, row: Row) -> Span:
+        words = dates.age(row.updated, self.now, self._app.zone)
+        return (pgettext("age", "{n} d").format(n=1) if words == _("yesterday") else words, "muted")
+
+
+def short_status(status: Status) -> str:
+    """The status in fewer letters, for a language whose words for it are long."""
+    if status is Status.ACTION_REQUIRED:
+        return pgettext("status in a narrow column", "Action required")
+    return _(STATUS_NAMES[status])
+
+
+def columns(cells: Cells, view: View, reader: Reader, digits: int = 4) -> list[Column[Row]]:
+    """The columns of a view for a reader, none of which would say the same in every row.
+
+    Args:
+        digits: of the longest request number.
+    """
+    statuses = max(cell_len(_(name)) for name in STATUS_NAMES.values())
+    short_statuses = max(cell_len(short_status(status)) for status in STATUS_NAMES)
+    status_title = _("Status")
+    short = Column[Row]("status", status_title, cells.short_status, width=short_statuses)
+    severity_title = pgettext("column", "Sev")
+    due_title, updated_title = _("Due"), _("Updated")
+    every: list[Column[Row]] = [
+        Column(Field.NUMBER, pgettext("column", "No."), cells.number, width=3 + max(4, digits)),
+        Column(Field.SEVERITY, severity_title, cells.severity, width=max(3, len(severity_title)), align="center"),
+        Column(
+            Field.STATUS, status_title, cells.status, width=statuses,
+            gives_way=6 if short_statuses < statuses else 0, until=26, short=short,
+        ),
+        Column(Field.TITLE, _("Title"), cells.title, takes_rest=True, strong=True),
+        Column(Field.REQUESTER, _("Requester"), cells.requester, width=16, gives_way=3, until=36),
+        Column("organisation", _("Organisation"), cells.organisation, width=18, gives_way=1, until=40),
+        Column(Field.ASSIGNEE, _("Assignee"), cells.assignee, width=14, gives_way=2, until=36),
+        Column(
+            Field.DUE, due_title, cells.due, width=_widest(due_title, _due_samples(cells.now)), align="right",
+            ages=True, gives_way=7, until=12,
+        ),
+        Column(
+            Field.UPDATED, updated_title, cells.updated, align="right", ages=True,
+            width=_widest(f"{updated_title} ↓", _age_samples(cells.now, ())), gives_way=4, until=30,
+            short=Column(
+                Field.UPDATED, pgettext("narrow column", "Upd."), cells.short_updated, align="right",
+                width=_widest("", _age_samples(cells.now, (_("yesterday"),))),
+            ),
+        ),
+    ]  # fmt: skip
+    dropped = {*constant(view, reader), *(() if reader.agent else ("organisation",))}
+    return [column for column in every if column.id not in dropped]
+
+
+def _widest(title: str, samples: Sequence[str]) -> int:
+    return max(cell_len(text) for text in (title, *samples))
+
+
+def _due_samples(now: datetime) -> list[str]:
+    return [dates.left(now + timedelta(minutes=minutes), now) for minutes in (-9 * 60 - 59, 9 * 60 + 59, -40 * 60, 0)]
+
+
+def _age_samples(now: datetime, leave_out: Sequence[str]) -> list[str]:
+    spans = (timedelta(0), timedelta(minutes=59), timedelta(hours=23), timedelta(hours=25), timedelta(days=13),
+             timedelta(days=60), timedelta(days=600))  # fmt: skip
+    words = [dates.age(now - span, now) for span in spans]
+    return [each for each in words if each not in leave_out]

@@ -1,0 +1,104 @@
+"""What the list of service requests reads from the desk, in one go and off the UI's loop: counts, rows, the cursor's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from o365tui.desk.reading import Reading
+from o365tui.model.errors import DeskError
+from o365tui.model.people import Person
+from o365tui.model.views import Row, Sort, View
+from o365tui.store.protocol import Counts, Page
+from o365tui.tui.widgets.virtual_list import PAGE, Source
+
+LOOK_FOR_ALL = 5_000
+"""A list of at most so many rows is read whole to find a row that has moved far away."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which rows are wanted: a view, the words that they must have, and an order (None: the view's own)."""
+
+    view: View
+    words: str = ""
+    sort: Sort | None = None
+
+    def page(self, desk: Reading, person: Person, offset: int, limit: int | None) -> Page:
+        """Some of the rows."""
+        if self.words.strip():
+            return desk.search(person, self.view, self.words, self.sort, offset, limit)
+        return desk.page(person, self.view, self.sort, offset, limit)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read.
+
+    Attributes:
+        query: what was asked for.
+        counts: how many requests each view holds.
+        total: rows that the query has.
+        pages: offset → rows, those read so far.
+        elsewhere: when a search finds nothing in its view, how many it finds in all.
+    """
+
+    query: Query
+    counts: Counts
+    total: int
+    pages: Mapping[int, Sequence[Row]]
+    elsewhere: int = 0
+
+    def place_of(self, number: int) -> int | None:
+        """Where a request stands in the list, if it is on a page that was read."""
+        for offset, rows in self.pages.items():
+            for at, row in enumerate(rows):
+                if row.number == number:
+                    return offset + at
+        return None
+
+    def source(self, desk: Reading, person: Person, complain: Callable[[DeskError], object]) -> Source[Row]:
+        """For the list: the pages that were read, others as one comes to them."""
+
+        def fetch(offset: int, limit: int) -> Sequence[Row]:
+            rows = self.pages.get(offset)
+            if rows is None:
+                try:
+                    rows = self.query.page(desk, person, offset, limit).rows
+                except DeskError as error:
+                    complain(error)
+                    rows = ()
+            return rows
+
+        return Source(self.total, fetch, number_of, lambda key: self.place_of(key) if isinstance(key, int) else None)
+
+
+def number_of(row: Row) -> int:
+    """What a row is known by when the list changes underneath."""
+    return row.number
+
+
+def read(desk: Reading, person: Person, query: Query, at: int = 0, number: int | None = None) -> Loaded:
+    """Read what the list needs at once. Raises StoreError, NotAllowed.
+
+    Args:
+        at: index of the cursor; the pages around it are read.
+        number: the request under the cursor; when it is not near any more it is looked for at the top, where a change puts it
+            in the usual order, and in lists that are not too long everywhere.
+    """
+    counts = desk.counts(person)
+    first = query.page(desk, person, 0, PAGE)
+    loaded = Loaded(query, counts, first.total, {0: first.rows})
+    if not first.total and query.words.strip() and query.view is not View.ALL:
+        return replace(loaded, elsewhere=replace(query, view=View.ALL).page(desk, person, 0, 0).total)
+    here = min(at, max(0, first.total - 1)) // PAGE * PAGE
+    pages = dict(loaded.pages)
+    for offset in (here, here + PAGE, here - PAGE):
+        if 0 <= offset < first.total and offset not in pages:
+            pages[offset] = query.page(desk, person, offset, PAGE).rows
+    loaded = replace(loaded, pages=pages)
+    if number is not None and loaded.place_of(number) is None and len(pages) * PAGE < first.total <= LOOK_FOR_ALL:
+        rows = query.page(desk, person, 0, None).rows
+        pages = {offset: rows[offset : offset + PAGE] for offset in range(0, len(rows), PAGE)}
+        loaded = replace(loaded, pages=pages, total=len(rows))
+    return loaded
