@@ -135,9 +135,17 @@ def modules(*rooms: str) -> list[Path]:
     return sorted(path for room in rooms for path in (PACKAGE / room).rglob("*.py"))
 
 
+def of_the_demo(path: Path) -> bool:
+    """What made-up people write is in their own languages; only what the demo says itself is for the reader."""
+    return path.parent.name == "demo"
+
+
 @pytest.mark.parametrize("room", SPEAKING)
 def test_every_sentence_for_a_person_is_marked(room: str) -> None:
-    found = {str(path.relative_to(PACKAGE)): unmarked(path.read_text("utf-8")) for path in modules(room)}
+    found = {
+        str(path.relative_to(PACKAGE)): unmarked(path.read_text("utf-8"), everything=not of_the_demo(path))
+        for path in modules(room)
+    }
     assert not {name: strings for name, strings in found.items() if strings}
 
 
