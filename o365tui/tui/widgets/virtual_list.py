@@ -200,7 +200,8 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
             found = self._find(before.key(row))
             index = found if found is not None else index
         index = max(0, min(index, source.total - 1))
-        self._top = max(0, index - at) if keep else 0
+        # From the top of the list one wants to see what comes in above the cursor.
+        self._top = max(0, index - at) if keep and self._top else 0
         self.set_reactive(VirtualList.cursor, index)
         self._bring_into_view()
         self._paint()
