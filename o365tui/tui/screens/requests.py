@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from o365tui.model.errors import DeskError
-from o365tui.model.request import shown_number
 from o365tui.model.views import TITLES, Column, Row, View
 from o365tui.store.protocol import Counts
 from o365tui.text import dates
@@ -48,7 +47,7 @@ BELOW_FROM = (100, 34)
 NEWS_SECONDS = 0.05
 """Changes that come within this time are read together."""
 
-NO_ROWS = Counts({view: 0 for view in View}, {})
+NO_ROWS = Counts(dict.fromkeys(View, 0), {})
 
 
 class RequestsScreen(Acts, DeskScreen[None]):
@@ -418,8 +417,3 @@ class RequestsScreen(Acts, DeskScreen[None]):
         self.set_class(self._wants_preview and beside, "-beside")
         below = width >= BELOW_FROM[0] and height >= BELOW_FROM[1]
         self.set_class(self._wants_preview and below and not beside, "-below")
-
-
-def copied(row: Row) -> str:
-    """What `y` copies."""
-    return f"{shown_number(row.number)} {row.title}"

@@ -66,9 +66,7 @@ def _new_desk(agent: bool, key: Callable[..., str]) -> Emptiness:
         )
     return Emptiness(
         _("No service requests yet."),
-        _(
-            "When you have a problem with Office 365, submit a service request: a support representative answers by e-mail."
-        ),
+        _("When you have a problem with Office 365, submit a service request: a representative answers by e-mail."),
         [
             (key("request.new"), _("New request")),
             (key("go.overview"), _("Overview: your phone line and response times")),

@@ -115,8 +115,15 @@ def _entry(note: Note, by_id: dict[int, Attachment], app: DeskApp) -> Entry:
         named = ", ".join(file.name for file in files)
         words = " ".join(part for part in (says, named, f"“{note.body}”" if note.body else "") if part)
         return Entry("event", name, when, says=safe(words))
-    kind = "internal" if note.internal else "reply"
-    return Entry(kind, name, when, note.body, says, files, agent=bool(author and author.agent))
+    return Entry(
+        "internal" if note.internal else "reply",
+        name,
+        when,
+        note.body,
+        says,
+        files,
+        agent=bool(author and author.agent),
+    )
 
 
 def event_words(note: Note, app: DeskApp) -> str:

@@ -1,4 +1,4 @@
-"""What the list of service requests reads from the desk, in one go and off the UI's loop: counts, rows, the cursor's place."""
+"""What the list of service requests reads from the desk, in one go and off the UI's loop: counts, rows, the cursor."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def read(desk: Reading, person: Person, query: Query, at: int = 0, number: int |
 
     Args:
         at: index of the cursor; the pages around it are read.
-        number: the request under the cursor; when it is not near any more it is looked for at the top, where a change puts it
-            in the usual order, and in lists that are not too long everywhere.
+        number: the request under the cursor; when it is not near any more it is looked for at the top, where a change
+            puts it in the usual order, and in lists that are not too long everywhere.
     """
     counts = desk.counts(person)
     first = query.page(desk, person, 0, PAGE)
