@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from rich.console import Console
-from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.css.query import NoMatches
@@ -119,8 +118,18 @@ class DeskApp(App[int]):
         for look in styles.LOOKS.values():
             self.register_theme(look.theme())
         colours = self.console.color_system if options.colours == "ask" else options.colours
-        self.theme = styles.choose(options.looks, os.environ, colours).name
+        self._put_on(styles.choose(options.looks, os.environ, colours))
         self.set_keymap(self.key_map.for_textual())
+
+    def _put_on(self, look: styles.Look) -> None:
+        """The first look. Setting `theme` would parse all style a second time, right after the first frame."""
+        if look.ansi:
+            self.theme = look.name
+            return
+        self.set_reactive(App.theme, look.name)
+        self.set_class(look.dark, "-dark-mode", update=False)
+        self.set_class(not look.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # Textual's hooks
 
@@ -178,10 +187,6 @@ class DeskApp(App[int]):
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
         else:
             status.notice(message, severity)
-
-    async def on_event(self, event: events.Event) -> None:
-        """A paste of foreign text arrives as one event; everything else is Textual's."""
-        await super().on_event(event)
 
     # Who may, and what is possible
 

@@ -7,6 +7,7 @@ Keys as in the real one: 1 … 7 views, enter opens a request, n the form, f4 ph
 
 from __future__ import annotations
 
+import gc
 import random
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 if __name__ == "__main__":
+    gc.disable()
     sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from textual import events, on
