@@ -94,10 +94,13 @@ def updated() -> Catalog:
 
 def as_po(catalogue: Catalog) -> bytes:
     """The text of a ``.po``: the same for the same messages, whenever and wherever it is made."""
+    catalogue.header_comment = (
+        "# The Latvian words of o365tui; python -m tools.catalogue keeps them in step with the code."
+    )
     buffer = BytesIO()
     write_po(buffer, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
     lines = buffer.getvalue().decode().splitlines(keepends=True)
-    passing = ('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Generated-By', '"Report-Msgid')
+    passing = ('"POT-', '"PO-', '"Project-Id', '"Last-Translator', '"Language-Team', '"Generated-By', '"Report-Msgid')
     return "".join(line for line in lines if not line.startswith(passing)).encode()
 
 
