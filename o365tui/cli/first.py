@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from o365tui.cli.group import command
+from o365tui.cli.output import write_object
 from o365tui.cli.people import person_options, roles, write_person
 from o365tui.cli.shell import Shell, say
 from o365tui.desk import opening
@@ -37,14 +39,22 @@ def init() -> click.Command:
 
 def demo() -> click.Command:
     @command(_("Fill an empty desk with made-up requests, to look around in."))
-    @click.option("--requests", type=click.IntRange(min=1), default=120, show_default=True, metavar="N")
+    @click.option("--requests", type=click.IntRange(min=1), default=240, show_default=True, metavar="N")
     def run(shell: Shell, requests: int) -> None:
         from o365tui.desk.demo.fill import fill, make_demo
 
-        desk, actor = make_demo(shell.folder, shell.environ) if not opening.exists(shell.folder) else (None, None)
-        if desk is not None and actor is not None:
-            shell.begin(desk, actor)
-        n = fill(shell.desk, shell.actor, requests)
+        if not opening.exists(shell.folder):
+            shell.begin(*make_demo(shell.folder, shell.environ))
+        n = fill(shell.desk, shell.actor, requests, progress=_progress)
+        if shell.format != "table":
+            write_object({"requests": n}, shell.format)
         say(ngettext("{n} request was made up.", "{n} requests were made up.", n).format(n=n))
+        sentence = _("You are {name}; “o365tui people list” tells whom else you can act as (--as).")
+        say(sentence.format(name=shell.actor.name))
 
     return run
+
+
+def _progress(made: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r" + ngettext("{n} request", "{n} requests", made).format(n=made) + "\r")
