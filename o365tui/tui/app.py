@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from rich.console import Console
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.css.query import NoMatches
@@ -20,7 +21,7 @@ from textual.screen import Screen
 from o365tui.text import language
 from o365tui.text.language import _
 from o365tui.text.safe import terminal_safe
-from o365tui.tui import styles
+from o365tui.tui import styles, typeahead
 from o365tui.tui.commands.bindings import allowed, bindings
 from o365tui.tui.commands.command import Command
 from o365tui.tui.commands.keymap import KeyMap
@@ -111,6 +112,7 @@ class DeskApp(App[int]):
         self.drafts: dict[str, Any] = dict(options.drafts)
         self.feed: Feed | None = None
         self._names: dict[str, str] = {}
+        self._ready_screen: Screen[Any] | None = None
         self._zone: str | None = None
         self._drafts_changed = False
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
@@ -187,6 +189,19 @@ class DeskApp(App[int]):
             super().notify(message, title=title, severity=severity, timeout=timeout, markup=False)
         else:
             status.notice(message, severity)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that are typed ahead go where they were meant for (see `typeahead`); everything else is Textual's."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            screen = self.screen
+            if screen is not self._ready_screen:
+                await typeahead.ready(screen)
+                self._ready_screen = screen
+            if not typeahead.has_own_keys(type(self.focused or self.screen)):
+                for first in (True, False):
+                    if await self._check_bindings(event.key, priority=first):
+                        return
+        await super().on_event(event)
 
     # Who may, and what is possible
 

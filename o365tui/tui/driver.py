@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import selectors
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -24,6 +25,9 @@ POLL_SECONDS = 0.1
 MAX_PASTE = 1_000_000
 """Characters kept of one paste. More is a mistake or an attack, and would freeze a text box for seconds."""
 
+LONGEST_SEQUENCE = 40
+"""Characters of an escape sequence: Textual gives up after 32."""
+
 MAX_SIDE = 2000
 """Columns or rows beyond which a reported size is not believed."""
 
@@ -31,6 +35,16 @@ MAX_SIDE = 2000
 def plausible(resize: events.Resize) -> bool:
     """Is this a size that a terminal may have? A forged report of a billion rows would take all memory."""
     return resize.size.width <= MAX_SIDE and resize.size.height <= MAX_SIDE
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Input cut so that an exception costs its own sequence alone: a possible sequence goes character by character."""
+    for part in re.split("(?=\x1b)", text):
+        if part.startswith("\x1b"):
+            yield from part[:LONGEST_SEQUENCE]
+            part = part[LONGEST_SEQUENCE:]
+        if part:
+            yield part
 
 
 class InputFeed:
@@ -47,8 +61,10 @@ class InputFeed:
 
     def feed(self, data: bytes) -> list[Message]:
         """Messages that these bytes complete. Call with data only: an empty feed would end Textual's parser."""
-        text = self._decoder.decode(data)
-        return self._drain(lambda: self._parser.feed(text)) if text else []
+        messages: list[Message] = []
+        for piece in pieces(self._decoder.decode(data)):
+            messages += self._drain(lambda piece=piece: self._parser.feed(piece))  # type: ignore[misc]
+        return messages
 
     def tick(self) -> list[Message]:
         """Messages that the passing of time completes: a lone ESC becomes the escape key."""

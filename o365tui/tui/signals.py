@@ -1,7 +1,8 @@
-"""What happens when the line drops: SIGHUP and SIGTERM save what was typed, give the terminal back, and end the process.
+"""When the line drops: SIGHUP and SIGTERM save what was typed, give the terminal back, and end the process.
 
 asyncio's own handlers do not run while the output is stuck, which is just what a dropped SSH line does. So both signals
-are blocked in every thread, and one thread waits for them (`sigwait`); it touches no widget and takes no lock of the app.
+are blocked in every thread, and one thread waits for them (`sigwait`); it touches no widget and takes no lock
+of the app.
 
 Order at start: `block()` before any thread exists, then `Guard(save).start()`. A child must not inherit the blocked
 mask: start it by `run_child`.
@@ -53,8 +54,8 @@ class Guard:
     """The waiting thread.
 
     Args:
-        save: keeps the drafts. Called once, in the guard's thread; it must work from plain data, for by then widgets may
-            be gone and the event loop stuck.
+        save: keeps the drafts. Called once, in the guard's thread; it must work from plain data, for by then widgets
+            may be gone and the event loop stuck.
         leave: ends the process (a seam for tests).
     """
 
@@ -130,7 +131,9 @@ def hang_up() -> bool:
 
 
 def run_child(arguments: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
-    """Run a program in the foreground with nothing blocked, wait for it, and return its exit code (128 + n for signal n).
+    """Run a program in the foreground with nothing blocked; wait for it and return its exit code.
+
+    A program that signal n ended gives 128 + n.
 
     Raises:
         FileNotFoundError: no such program.

@@ -134,8 +134,8 @@ NOTES = (
     Entry(
         "reply", "Ilze Ozola", "today 09:12",
         "Since 08:10 everything stays in the outbox on all machines of the Liepāja office. OWA sends. Nothing was "
-        "changed on our side; the certificate of the connector was renewed on Friday.\n\nWe have restarted two of the machines "
-        "and repaired one profile: no change.",
+        "changed on our side; the certificate of the connector was renewed on Friday.\n\n"
+        "We have restarted two of the machines and repaired one profile: no change.",
         files=(FileLine("trace.zip", "1.2 MB"), FileLine("screen.png", "340 kB")),
     ),
     Entry("event", "Māris Kalns", "today 09:20", says="took the request · New → In progress"),

@@ -3,10 +3,11 @@
 **To declare** a command, add a `Command` to `registry.py`: id, title, sentence, keys, the scopes where it may work, its
 place in the footer, who may. Tests then hold it to the rules (sendable keys, no clash, in help and README).
 
-**To implement** it, give a screen (`DeskScreen`), dialog (`DeskModal`) or widget (`CommandWidget`) whose `SCOPE` the command names a method
-`action_<id with _ for .>`: `request.reply` → `def action_request_reply(self) -> None` (or `async`). That is all: its keys
-are bound, and it is in the footer, the palette and the help of that screen. A command without such a method is not there
-and is not shown. Numbered commands get their number: `def action_view_number(self, number: int)`.
+**To implement** it, give a screen (`DeskScreen`), dialog (`DeskModal`) or widget (`CommandWidget`) whose `SCOPE` the
+command names a method `action_<id with _ for .>`: `request.reply` → `def action_request_reply(self) -> None` (or
+`async`). That is all: its keys are bound, and it is in the footer, the palette and the help of that screen. A command
+without such a method is not there and is not shown. Numbered commands get their number: `def action_view_number(self,
+number: int)`.
 
 **When it is not possible now**, override `can(self, command_id) -> bool` (cheap; called at every focus change) and call
 `self.refresh_bindings()` when the answer may have changed. Who may is asked of the app (`DeskApp.may`) before that.
@@ -16,7 +17,7 @@ and is not shown. Numbered commands get their number: `def action_view_number(se
 **In the palette** a command that needs to be told what (a view) may offer choices: override
 `choices(self, command_id) -> list[(label, argument)]`.
 
-**Keys of a person** come from `[keys]` of settings.toml (`keymap.load`) and are set on the app with Textual's own key map.
+**Keys of a person** come from `[keys]` of settings.toml (`keymap.load`) and are set on the app with Textual's key map.
 """
 
 from o365tui.tui.commands.bindings import CommandWidget, DeskModal, DeskScreen, Offer, bindings, offers

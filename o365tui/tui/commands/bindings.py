@@ -24,8 +24,8 @@ BY_ACTION = {action: command for command in COMMANDS.values() for action in {com
 def bindings(scope: str, node_class: type | None = None, priority: bool = False) -> list[Binding]:
     """Textual's bindings of the commands of a scope.
 
-    The keys that a person may change carry the command's id; second keys stand in bindings without one, for Textual's key
-    map deletes every key of an id that it remaps.
+    The keys that a person may change carry the command's id; second keys stand in bindings without one, for Textual's
+    key map deletes every key of an id that it remaps.
 
     Args:
         scope: see `registry.SCOPES`.

@@ -79,8 +79,8 @@ _MOVING = (
             also=("end",), in_palette=False),
     Command("pane.next", N_("Next pane"), N_("To the next pane or field."), ("tab",), _in("app"), MOVING,
             in_palette=False, in_text=True, action="app.focus_next"),
-    Command("pane.previous", N_("Previous pane"), N_("To the pane or field before."), ("shift+tab",), _in("app"), MOVING,
-            in_palette=False, in_text=True, action="app.focus_previous"),
+    Command("pane.previous", N_("Previous pane"), N_("To the pane or field before."), ("shift+tab",), _in("app"),
+            MOVING, in_palette=False, in_text=True, action="app.focus_previous"),
 )  # fmt: skip
 
 _PLACES = (
@@ -122,10 +122,12 @@ _VIEWS = (
 )  # fmt: skip
 
 _REQUESTS = (
-    Command("rows.open", N_("Open"), N_("Open what the cursor stands on."), ("enter",), _in("rows"), REQUESTS, footer=1),
+    Command("rows.open", N_("Open"), N_("Open what the cursor stands on."), ("enter",), _in("rows"), REQUESTS,
+            footer=1),
     Command("request.new", N_("New"), N_("Write a new service request."), ("n",),
             _in("list", "request", "overview", "phones"), REQUESTS, footer=5),
-    Command("request.reply", N_("Reply"), N_("Write to everyone on the request."), ("r",), _REQUEST, REQUESTS, footer=10),
+    Command("request.reply", N_("Reply"), N_("Write to everyone on the request."), ("r",), _REQUEST, REQUESTS,
+            footer=10),
     Command("request.internal", N_("Internal note"), N_("Write a note that only agents can see."), ("i",), _REQUEST,
             REQUESTS, footer=20, who="agent"),
     Command("request.ask", N_("Ask for information"), N_("Reply with a question; the request then waits for its "
@@ -152,8 +154,8 @@ _REQUESTS = (
             _REQUEST, REQUESTS),
     Command("request.next", N_("Next request"), N_("The next request of the list, without going back."), (".",),
             _in("request"), REQUESTS),
-    Command("request.previous", N_("Previous request"), N_("The request before it in the list."), (",",), _in("request"),
-            REQUESTS),
+    Command("request.previous", N_("Previous request"), N_("The request before it in the list."), (",",),
+            _in("request"), REQUESTS),
     Command("rows.select", N_("Select"), N_("Mark the row, to act on several at once."), ("space",), _in("rows"),
             REQUESTS),
     Command("app.undo", N_("Undo"), N_("Take back what you did last, where that can be taken back."), ("u",), _REQUEST,
@@ -169,8 +171,8 @@ _WRITING = (
             in_text=True),
     Command("form.review", N_("Review"), N_("Read it all once more before it goes."), ("ctrl+r",), _in("form"), WRITING,
             footer=3, in_text=True),
-    Command("form.add_file", N_("Add file"), N_("Add a file from this host."), ("ctrl+o",), _in("form", "note"), WRITING,
-            footer=4, in_text=True),
+    Command("form.add_file", N_("Add file"), N_("Add a file from this host."), ("ctrl+o",), _in("form", "note"),
+            WRITING, footer=4, in_text=True),
     Command("form.leave", N_("Leave"), N_("Leave; the draft stays and is offered again."), ("escape",),
             _in("form", "note"), WRITING, footer=6, in_text=True),
     Command("note.send", N_("Send"), N_("Send what you have written."), ("ctrl+s",), _in("note"), WRITING, footer=2,
@@ -207,14 +209,15 @@ _OTHER = (
             who="owner"),
     Command("people.change", N_("Change"), N_("Change this person."), ("E",), _in("people"), OTHER, footer=6,
             who="owner"),
-    Command("people.retire", N_("Retire"), N_("This person leaves; what they wrote stays."), ("X",), _in("people"), OTHER,
-            footer=7, who="owner"),
+    Command("people.retire", N_("Retire"), N_("This person leaves; what they wrote stays."), ("X",), _in("people"),
+            OTHER, footer=7, who="owner"),
     Command("settings.change", N_("Change"), N_("Change this setting."), ("E",), _in("settings"), OTHER, footer=5),
     Command("settings.default", N_("Back to the default"), N_("Forget your own value of this setting."), ("delete",),
             _in("settings"), OTHER, footer=6),
     Command("article.helpful", N_("Helpful"), N_("This helped."), ("+",), _in("article"), OTHER, footer=5),
     Command("article.unhelpful", N_("Not helpful"), N_("This did not help."), ("-",), _in("article"), OTHER, footer=6),
-    Command("app.looks", N_("Light or dark"), N_("Change between the light and the dark looks."), (), _in("app"), OTHER),
+    Command("app.looks", N_("Light or dark"), N_("Change between the light and the dark looks."), (), _in("app"),
+            OTHER),
     Command("app.language", N_("Language"), N_("Change between English and Latvian."), (), _in("app"), OTHER),
 )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """The looks of the full screen: one palette per theme, as Textual themes for CSS and as Rich styles for drawn lines.
 
 Only colours of the xterm-256 palette are used, so that 256 colours, the common case over SSH, look as truecolor does.
-Every text colour has a contrast of at least 5:1 on the grounds that it is drawn on (faint: unimportant words only). With
-16 colours or with NO_COLOR the terminal's own colours are used and the cursor row is reversed.
+Every text colour has a contrast of at least 5:1 on the grounds that it is drawn on (faint: unimportant words only).
+With 16 colours or with NO_COLOR the terminal's own colours are used and the cursor row is reversed.
 
 Drawn text names its style by a **token**: words of `Look.style`, as "strong", "muted bar" or "danger bold row".
 """

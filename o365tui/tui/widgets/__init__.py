@@ -7,23 +7,27 @@ Change what they show by their `show(…)`: only the cells that differ are sent.
 Foreign text: what a widget here gets as a name, title, label or body it makes visible itself (`lines.safe`). Cells of a
 list (`Column.cell`) and lines that you build yourself must have passed `visible`.
 
-| Widget | Use |
-|---|---|
-| `TopBar(crumbs, person, about)` | first line; `show(crumbs)` |
-| `ViewTabs(tabs, active)`, `Tabs` | `Tab(id, label, count)`; `show(tabs, active)`; posts `Picked.tab` (mouse) |
-| `SidePane(places, active)` | 27 columns from `SIDE_FROM` (120); `Place(id, label, count, number, level, current)`; posts `Picked.place` |
-| `VirtualList(columns)` | `show(Source(total, fetch, key, find))` or `of_rows(rows, key)`; posts `Highlighted` (the cursor rests: show the preview), `Opened`, `Sorted.column`; `.row`, `.cursor`, `move_to_key`, `marked` |
-| `Column(id, title, cell, width, …)` | `cell(row) -> (text, token)`; `takes_rest`, `gives_way=1…`, `short=Column`, `ages`, `strong` |
-| `Conversation()` | `show(entries, head)`; `Entry(kind, author, when, body, says, files, agent)`; `head_lines(…)` for the preview |
-| `Text()` | long text: `show(lines)`, `show_text(foreign)` |
-| `StatusLine()` | `show(strong, muted, right)`, `notice(text, severity)`; `app.notify` goes there |
-| `CommandFooter()` | last line; needs nothing |
-| `EmptyState(title, why, keys)` | in place of an empty list |
-| `TextInput`, `TextBox` | fields; `FormRow(label, field, required=, hint=)` around them with `error(text)` |
-| `Choice(options, value)` | enter opens, typing finds; posts `Changed.value` |
-| `RadioRow(options, value)` | all options in view; posts `Changed.value` |
-| `Confirm(question, …)`, `Ask(question, …)` | dialogs: `await app.push_screen_wait(…)`, or with a callback |
-| `editor.write_in_editor(app, text)` | `$EDITOR` |
+- `TopBar(crumbs, person, about)`: the first line; `show(crumbs)`.
+- `ViewTabs(tabs, active)`, `Tabs`: `Tab(id, label, count)`; `show(tabs, active)`; a click posts `Picked.tab`.
+- `SidePane(places, active)`: 27 columns, from `SIDE_FROM` (120) on; `Place(id, label, count, number, level, current)`;
+a click posts `Picked.place`.
+- `VirtualList(columns)`: `show(Source(total, fetch, key, find))` or `show(of_rows(rows, key))`, again when the data
+have changed. Posts `Highlighted` (the cursor rests: show the preview), `Opened`, `Sorted.column`. Has `row`, `cursor`,
+  `move_to_key`, `marked`, `set_columns`.
+- `Column(id, title, cell, width, …)`: `cell(row) -> (text, token)`; `takes_rest`, `gives_way=1…` with `until`,
+  `short=Column(…)`, `ages` (told again each minute), `strong` (bold under the cursor).
+- `Conversation()`: `show(entries, head)`; `Entry(kind, author, when, body, says, files, agent)`; `head_lines(…)` makes
+the head of a preview.
+- `Text()`: long text; `show(lines)`, `show_text(foreign)`. Derive `Reader` and implement `build(width)` for your own.
+- `StatusLine()`: `show(strong, muted, right)`, `notice(text, severity)`; `app.notify` goes there.
+- `CommandFooter()`: the last line; needs nothing.
+- `EmptyState(title, why, keys)`: in place of an empty list.
+- `TextInput`, `TextBox`: fields; `FormRow(label, field, required=, hint=, id=)` around each, in a `Form`;
+  `row.error(text)`, `row.hint(text)`, `form.show_problems({row id: sentence})`.
+- `Choice(options, value)`: enter opens, typing finds; `RadioRow(options, value)`: all in view; both post
+`Changed.value`.
+- `Confirm(question, about)`, `Ask(question, about, text, on_change=)`: `app.push_screen(dialog, callback)`.
+- `editor.write_in_editor(app, text)`, `editor.edit_box(app, box)`: `$EDITOR`.
 
 Order in `compose`, top to bottom: TopBar, …, StatusLine, CommandFooter; exactly one thing between them is `1fr` high.
 A list screen in short:
@@ -80,8 +84,8 @@ _WHERE = {
     "fields": ("TextBox", "TextInput"),
     "form": ("Form", "FormRow"),
     "frame": (
-        "SIDE_FROM", "CommandFooter", "EmptyState", "Place", "SidePane", "StatusLine", "Tab", "Tabs", "TopBar", "ViewTabs",
-    ),
+        "SIDE_FROM", "CommandFooter", "EmptyState", "Place", "SidePane", "StatusLine", "Tab", "Tabs", "TopBar",
+        "ViewTabs", ),
     "lines": ("Line", "Lines", "Span", "clip", "fit", "safe", "spread", "wrap"),
     "rows": ("Column",),
     "virtual_list": ("Source", "VirtualList", "of_rows"),

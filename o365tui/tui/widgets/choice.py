@@ -273,7 +273,7 @@ def _value(option: Option) -> str:
 
 
 class RadioRow(CommandWidget, Lines, can_focus=True):
-    """Options under each other, one chosen: `(•) B  the service is usable, but degraded`. Arrows, or an option's letter."""
+    """Options under each other, one chosen: `(•) B  the service is usable …`. Arrows, or an option's letter."""
 
     SCOPE = "choice"
     DEFAULT_CSS = "RadioRow { height: auto; width: 1fr; }"

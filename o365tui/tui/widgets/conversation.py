@@ -234,7 +234,7 @@ class Entry:
 
 
 class Conversation(Reader):
-    """The notes of a request, oldest first. A reply and an internal note never look alike: a word, a bar and a colour."""
+    """The notes of a request, oldest first. Reply and internal note never look alike: a word, a bar and a colour."""
 
     def __init__(
         self,

@@ -201,7 +201,7 @@ class Place:
 
 
 class SidePane(Lines):
-    """Places, and the numbered views under them, on terminals of 120 columns and more. Keys go to the screen; a click picks."""
+    """Places, and the numbered views under them, on wide terminals. Keys go to the screen; a click picks."""
 
     DEFAULT_CSS = "SidePane { width: 27; height: 1fr; }"
 

@@ -1,6 +1,7 @@
 """The base of all drawn widgets: lines of spans, of which only what changed is sent to the terminal.
 
-A widget that derives from `Lines` says what it shows (`build`); this one turns spans into strips, finds which cells differ
+A widget that derives from `Lines` says what it shows (`build`); this one turns spans into strips, finds which cells
+differ
 from those painted before, and refreshes those alone. Spans are plain text, never markup. Their text must have passed
 `text.safe.visible`: `safe` here does that for words from people.
 """

@@ -81,18 +81,12 @@ class SearchLine(Horizontal):
         super().__init__(id=id)
         self._typing: Timer | None = None
         self._told = ""
-        self._to_open: str | None = None
 
     def compose(self) -> ComposeResult:
         """Label, field, and how many there are."""
         yield Label(f" {_('Search')}  ", "accent bar")
         yield Words(self._told)
         yield Label("", id="found")
-
-    def on_mount(self) -> None:
-        """What was asked for before the field was there."""
-        if self._to_open is not None:
-            self.open(self._to_open)
 
     @property
     def words(self) -> str:
@@ -101,9 +95,6 @@ class SearchLine(Horizontal):
 
     def open(self, words: str) -> None:
         """Show the line with these words, ready to type."""
-        if not self.is_mounted:
-            self._to_open = words
-            return
         self.display = True
         field = self.query_one(Words)
         if field.value != words:
