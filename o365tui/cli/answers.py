@@ -33,7 +33,7 @@ def note() -> click.Command:
 
 
 def ask() -> click.Command:
-    @command(_("Ask the administrator for information: the request waits for their answer."))
+    @command(_("Ask for information. The request then waits for the administrator."))
     @number_argument()
     @body_option(_("What you need to know; else it is read from standard input."))
     @files_option()
@@ -91,7 +91,7 @@ def close() -> click.Command:
 
 
 def reopen() -> click.Command:
-    @command(_("Open a closed request again; more than 14 days later, a new one that goes on from it."))
+    @command(_("Open a closed request again. More than 14 days after closing, a new one goes on from it."))
     @number_argument()
     @click.option("--why", default="", metavar=_("TEXT"), help=_("The reason, for everyone on the request."))
     @revision_option()

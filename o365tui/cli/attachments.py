@@ -50,7 +50,7 @@ def files() -> click.Command:
 
 
 def save() -> click.Command:
-    @command(_("Save a file of a request; to a folder, a path, or standard output (-)."))
+    @command(_("Save a file of a request. DEST is a folder, a path, or - for standard output."))
     @number_argument()
     @click.argument("file_id", metavar=_("FILE-ID"), type=int)
     @click.argument("destination", metavar=_("[DEST]"), default=".")

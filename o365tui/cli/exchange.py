@@ -23,7 +23,7 @@ from o365tui.text.language import _, ngettext
 
 
 def import_requests() -> click.Command:
-    @command(_("Take in requests from a file of JSON Lines, as “export” writes them; - is standard input."))
+    @command(_("Take in requests from JSON Lines. FILE is what “export” writes; - is standard input."))
     @click.argument("path", metavar=_("FILE"))
     @click.option("--strict", is_flag=True, help=_("Take in nothing unless everything can be taken in."))
     @_with_files(_("Where the attached files are, each named by its SHA-256."))
@@ -43,7 +43,7 @@ def import_requests() -> click.Command:
 
 
 def export_requests() -> click.Command:
-    @command(_("Write the requests that you may see as JSON Lines, to a file or standard output."))
+    @command(_("Write requests as JSON Lines. To FILE, else to standard output: all that you may see."))
     @click.argument("path", metavar=_("[FILE]"), required=False)
     @_with_files(_("Put the attached files there too, each named by its SHA-256."))
     def run(shell: Shell, path: str | None, with_files: Path | None) -> int:

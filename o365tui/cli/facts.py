@@ -16,7 +16,7 @@ from o365tui.text.language import _, current
 
 
 def phones() -> click.Command:
-    @command(_("The support telephone numbers, of all countries and regions or of those that COUNTRY may mean."))
+    @command(_("Show support telephone numbers. COUNTRY may be a name, a code or a dialling prefix; without it, all."))
     @click.argument("country", required=False, metavar=_("[COUNTRY]"))
     def run(shell: Shell, country: str | None) -> None:
         from o365tui.model import phones
@@ -83,7 +83,7 @@ def _write_hours(line: PhoneLine) -> None:
 
 
 def times() -> click.Command:
-    @command(_("The initial response times by severity and plan."))
+    @command(_("Show the initial response times."))
     def run(shell: Shell) -> None:
         from o365tui.model import response
 

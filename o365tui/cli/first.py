@@ -16,7 +16,7 @@ from o365tui.text.language import _, chosen, ngettext
 
 
 def init() -> click.Command:
-    @command(_("Make the desk; you own it and keep its people and settings."))
+    @command(_("Make the desk. You own it and keep its people and settings."))
     @click.option("--name", required=True, metavar=_("NAME"), help=_("Your full name."))
     @click.option("--email", required=True, metavar=_("ADDRESS"), help=_("Your e-mail address."))
     @click.option("--role", required=True, type=roles(), help=_("What you are here for."))
@@ -38,7 +38,7 @@ def init() -> click.Command:
 
 
 def demo() -> click.Command:
-    @command(_("Fill an empty desk with made-up requests, to look around in."))
+    @command(_("Make up requests on an empty desk. To look around in; needs no init."))
     @click.option("--requests", type=click.IntRange(min=1), default=240, show_default=True, metavar="N")
     def run(shell: Shell, requests: int) -> None:
         from o365tui.desk.demo.fill import fill, make_demo

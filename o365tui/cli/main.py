@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
@@ -45,7 +45,11 @@ PLACES = {
 """Every command, in the order of the help, and where it is built."""
 
 
-def root() -> click.Group:
+FullScreen = Callable[[str | None, str | None, bool], int]
+"""Opens the full screen on a desk, as somebody, with or without the mouse; gives the exit code."""
+
+
+def root(full_screen: FullScreen) -> click.Group:
     """The command `o365tui` with everything under it, in the language spoken."""
 
     @format_option
@@ -57,11 +61,8 @@ def root() -> click.Group:
     def o365tui(ctx: click.Context, desk: str | None, as_handle: str | None, no_mouse: bool) -> int:
         if ctx.invoked_subcommand is not None:
             return 0
-        from o365tui.__main__ import full_screen
-
-        shell = ctx.ensure_object(Shell)
-        shell.close()
-        return full_screen(desk, as_handle, mouse=not no_mouse)
+        ctx.ensure_object(Shell).close()
+        return full_screen(desk, as_handle, not no_mouse)
 
     made = click.group(
         "o365tui",
@@ -81,13 +82,13 @@ def _version() -> str:
     return __version__
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run the command line; gives the exit code."""
+def main(argv: Sequence[str], full_screen: FullScreen) -> int:
+    """Run the command line; gives the exit code. `full_screen` is for words that name no command."""
     shell = Shell(looked_for(argv, ("--desk",)), looked_for(argv, ("--as",)))
     try:
         with output_that_can_say_all():
             shell.speak()
-            code = _run(argv, shell)
+            code = _run(root(full_screen), argv, shell)
             sys.stdout.flush()
             return code
     except KeyboardInterrupt:
@@ -105,10 +106,13 @@ def main(argv: Sequence[str]) -> int:
         shell.close()
 
 
-def _run(argv: Sequence[str], shell: Shell) -> int:
+def _run(command: click.Group, argv: Sequence[str], shell: Shell) -> int:
     try:
-        result = root().main(list(argv), prog_name="o365tui", obj=shell, standalone_mode=False)
+        result = command.main(list(argv), prog_name="o365tui", obj=shell, standalone_mode=False)
         return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return 2
     except click.UsageError as error:
         if error.ctx is not None:
             say(error.ctx.get_usage())

@@ -92,7 +92,7 @@ def set_person() -> click.Command:
 
 
 def retire() -> click.Command:
-    @command(_("Let a person go: their name stays on what they wrote, they can no longer come in."))
+    @command(_("Let a person go. Their name stays on what they wrote; they can no longer come in."))
     @click.argument("handle", metavar=_("HANDLE"))
     @click.option("--undo", is_flag=True, help=_("Let them in again."))
     def run(shell: Shell, handle: str, undo: bool) -> None:

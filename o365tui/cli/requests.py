@@ -26,7 +26,9 @@ def new() -> click.Command:
     @click.option("--description", required=True, metavar=_("TEXT"), help=_("What happens, since when, for whom."))
     @click.option("--service", required=True, metavar=_("NAME"), help=_("The service that it is about."))
     @click.option("--area", default="", metavar=_("NAME"), help=_("The part of the service."))
-    @click.option("--severity", required=True, type=_severities(), help=_("A is the worst; “times” tells more."))
+    @click.option(
+        "--severity", required=True, type=_severities(), metavar="A|B|C", help=_("A is the worst; “times” tells more.")
+    )
     @files_option()
     def run(
         shell: Shell, title: str, description: str, service: str, area: str, severity: str, files: tuple[str, ...]
@@ -51,7 +53,7 @@ def set_fields() -> click.Command:
     @click.option("--title", metavar=_("TEXT"))
     @click.option("--service", metavar=_("NAME"))
     @click.option("--area", metavar=_("NAME"), help=_("The part of the service; empty for none."))
-    @click.option("--severity", type=_severities())
+    @click.option("--severity", type=_severities(), metavar="A|B|C")
     @click.option("--tag", "tags", multiple=True, metavar=_("TAG"), help=_("These tags instead of those there are."))
     @click.option("--reference", metavar=_("NUMBER"), help=_("Microsoft's own number of the case."))
     @revision_option()
@@ -66,7 +68,7 @@ def set_fields() -> click.Command:
 
 
 def show() -> click.Command:
-    @command(_("Show a request with its notes, files and history."))
+    @command(_("Show a request with all that is on it."))
     @number_argument()
     def run(shell: Shell, number: int) -> None:
         write_record(shell, shell.desk.get(shell.actor, number))

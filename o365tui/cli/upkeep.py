@@ -14,7 +14,7 @@ from o365tui.text.safe import visible_lines
 
 
 def check() -> click.Command:
-    @command(_("Look whether the desk's files are whole; exit with 1 when they are not."))
+    @command(_("Look whether the desk is whole. Exits with 1 when it is not."))
     def run(shell: Shell) -> int:
         wrong = shell.desk.check(shell.actor)
         if shell.format != "table":
@@ -29,7 +29,7 @@ def check() -> click.Command:
 
 
 def checkpoint() -> click.Command:
-    @command(_("Bring desk.json up to date, so that TinyDB sees everything."))
+    @command(_("Bring desk.json up to date. TinyDB then sees everything."))
     def run(shell: Shell) -> None:
         shell.desk.checkpoint(shell.actor)
         say(_("desk.json is up to date."))

@@ -56,9 +56,9 @@ def said(text: str, settings: Settings) -> str:
 
 def service(typed: str) -> str:
     """The stored name of the service that is meant."""
-    known = ", ".join(services.names())
     if not typed.strip():
-        raise BadInput(_("Choose the service. The services are: {known}.").format(known=known), "service")
+        raise BadInput(_("Choose the service that the request is about."), "service")
+    known = ", ".join(services.names())
     found = services.find_service(typed)
     if found is None:
         sentence = _("There is no service “{typed}”. The services are: {known}.").format(typed=typed, known=known)
