@@ -318,14 +318,14 @@ class RequestsScreen(Acts, DeskScreen[None]):
         from_ = self.query("#search")
         return from_.first() if from_ else None  # type: ignore[return-value]
 
-    def action_list_search(self) -> None:
+    async def action_list_search(self) -> None:
         """To the search line."""
         search = self._search
         if search is None:
             from o365tui.tui.widgets.search import SearchLine
 
             search = SearchLine(id="search")
-            self.query_one("#main").mount(search, before="#panes")
+            await self.query_one("#main").mount(search, before="#panes")
         search.open(self._query.words)
 
     def on_search_line_changed(self, event: SearchLine.Changed) -> None:
@@ -336,7 +336,7 @@ class RequestsScreen(Acts, DeskScreen[None]):
 
     def on_search_line_done(self, event: SearchLine.Done) -> None:
         """To the results."""
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     def _tell_search(self) -> None:
         search = self._search
@@ -349,7 +349,7 @@ class RequestsScreen(Acts, DeskScreen[None]):
         if search is None or not search.display:
             return False
         search.close()
-        self.rows.focus()
+        self.set_focus(self.rows)
         if self._query.words:
             self._ask(Query(self.view, "", self._query.sort))
         return True

@@ -44,6 +44,9 @@ class Acts(Base):
 
     def can(self, command_id: str) -> bool:
         """What the request under the cursor may do now."""
+        if command_id == "list.search":
+            # In the search line itself the key is a character.
+            return self.focused is None or self.focused.id != "words"
         if command_id not in NEEDS_ROW:
             return True
         row = self.current

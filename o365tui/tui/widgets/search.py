@@ -23,7 +23,6 @@ class Label(Lines):
     """Words in the line, as wide as they are."""
 
     BASE: ClassVar[str] = "bar"
-    DEFAULT_CSS = "SearchLine Label { width: auto; height: 1; }"
 
     def __init__(self, words: str = "", token: str = "muted bar", *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -63,8 +62,7 @@ class SearchLine(Horizontal):
 
     DEFAULT_CSS = """
     SearchLine { height: 1; width: 1fr; background: $desk-bar; }
-    SearchLine Words { background: $desk-bar; padding: 0; }
-    SearchLine Words:focus { background: $desk-bar; }
+    SearchLine Label { width: auto; height: 1; }
     """
 
     class Changed(Message):
@@ -85,7 +83,7 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, field, and how many there are."""
         yield Label(f" {_('Search')}  ", "accent bar")
-        yield Words(self._told)
+        yield Words(self._told, id="words")
         yield Label("", id="found")
 
     @property
@@ -101,7 +99,8 @@ class SearchLine(Horizontal):
             self._told = words
             field.value = words
         field.cursor_position = len(words)
-        field.focus()
+        # At once, not when the app comes to it: what is typed next is meant for the field.
+        self.screen.set_focus(field)
 
     def close(self) -> None:
         """Empty and hide the line, telling nobody."""
