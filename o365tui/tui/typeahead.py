@@ -1,8 +1,8 @@
 """Keys in the order in which they were typed, however fast they come.
 
-Textual hands a key to the focused widget, and a command is run only when the key has bubbled back; keys that came in the
-same breath (a slow SSH line, a paste into a terminal) have by then gone to the old focus: of `/outlook` the `o` would go to
-the Overview. So commands are run here at once, and keys wait until a screen that was just opened has its focus.
+Textual hands a key to the focused widget, and a command is run only when the key has bubbled back; keys that came in
+the same breath (a slow SSH line, a paste into a terminal) have by then gone to the old focus: of `/outlook` the `o`
+would go to the Overview. So commands are run at once, and keys wait until a screen just opened has its focus.
 """
 
 from __future__ import annotations

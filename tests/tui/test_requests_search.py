@@ -1,0 +1,156 @@
+"""Search in the list: as one types, off the UI's loop, the newest words win."""
+
+from __future__ import annotations
+
+import threading
+
+from o365tui.desk.desk import Desk
+from o365tui.model.views import View
+from o365tui.tui.screens.requests import RequestsScreen
+from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.widgets.frame import EmptyState, StatusLine
+from tests.tui.desks import a_desk, file, pilot, settle, texts
+
+
+def screen_of(running) -> RequestsScreen:  # type: ignore[no-untyped-def]
+    """The list that is shown."""
+    assert isinstance(running.app.screen, RequestsScreen)
+    return running.app.screen
+
+
+def status(running) -> str:  # type: ignore[no-untyped-def]
+    """The status line."""
+    return running.app.screen.query_one(StatusLine).text_at(0)
+
+
+async def search(running, words: str) -> None:  # type: ignore[no-untyped-def]
+    """Type words into the search line and wait for their results."""
+    await running.press("slash", *words)
+    screen = screen_of(running)
+    await settle(running, lambda: screen._loaded.query.words == words and screen._loading is None, "no results")
+
+
+async def test_words_filter_the_list_as_they_are_typed() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "outl")
+        assert "1 of 5" in status(running)
+        assert [screen_of(running).rows.row_at(0).number, screen_of(running).rows.total] == [1004, 1]  # type: ignore[union-attr]
+
+
+async def test_words_without_diacritics_and_in_notes_are_found() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "liepaja owa")
+        assert screen_of(running).rows.total == 1
+
+
+async def test_an_administrator_finds_nothing_by_the_words_of_an_internal_note() -> None:
+    async with pilot(a_desk(), "ilze") as running:
+        await search(running, "connector")
+        assert screen_of(running).rows.total == 0
+
+
+async def test_enter_and_down_go_to_the_results_and_slash_goes_back_to_the_words() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        for key in ("enter", "down"):
+            await running.press("slash")
+            assert isinstance(running.app.focused, TextInput)
+            await running.press(key)
+            await running.pause()
+            assert running.app.focused is screen_of(running).rows
+
+
+async def test_enter_right_after_the_last_letter_does_not_wait() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await running.press("slash", *"teams", "enter")
+        await settle(running, lambda: "1 of 5" in status(running))
+        assert running.app.focused is screen_of(running).rows
+
+
+async def test_escape_takes_the_words_back_and_the_whole_list_returns() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "outl")
+        await running.press("escape")
+        screen = screen_of(running)
+        await settle(running, lambda: screen.rows.total == 5)
+        assert "5 requests" in status(running)
+        assert running.app.focused is screen.rows
+        assert not screen.query_one("#search").display
+        assert len(running.app.screen_stack) == 1
+
+
+async def test_escape_in_the_results_clears_the_search_before_it_goes_back() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "outl")
+        await running.press("enter", "escape")
+        await settle(running, lambda: screen_of(running).rows.total == 5)
+
+
+async def test_keys_typed_ahead_of_the_search_line_are_words_and_not_commands() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        for key in ("slash", "o", "u", "t"):
+            running.app.post_message(_key(running.app, key))
+        await settle(running, lambda: screen_of(running)._loaded.query.words == "out", "keys were lost")
+        assert len(running.app.screen_stack) == 1
+
+
+def _key(app, key: str):  # type: ignore[no-untyped-def]
+    from textual import events
+
+    event = events.Key(key, "/" if key == "slash" else key)
+    event.set_sender(app)
+    return event
+
+
+async def test_the_newest_words_win_over_an_older_search_that_ends_later() -> None:
+    desk = a_desk()
+    slow, go_on = threading.Event(), threading.Event()
+    searched = Desk.search
+
+    def search_slowly(self, actor, view, words, *rest):  # type: ignore[no-untyped-def]
+        if words == "o":
+            slow.set()
+            go_on.wait(20)
+        return searched(self, actor, view, words, *rest)
+
+    desk.search = search_slowly.__get__(desk)  # type: ignore[method-assign]
+    try:
+        async with pilot(desk, "maris") as running:
+            screen = screen_of(running)
+            await running.press("slash", "o")
+            await settle(running, slow.is_set, "the first search did not begin")
+            await running.press("u", "t", "l")
+            await settle(running, lambda: screen._loaded.query.words == "outl", "the newer search waits for the older")
+            go_on.set()
+            await running.pause(0.1)
+            assert screen._loaded.query.words == "outl"
+            assert screen.rows.total == 1
+    finally:
+        go_on.set()
+
+
+async def test_a_search_without_hits_says_so_and_how_many_there_are_elsewhere() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "calendar")
+        shown = texts(running, EmptyState)
+        assert "Nothing in “Open” has “calendar”." in shown
+        assert "1 request in “All” has it" in shown
+        await running.press("enter", "7")
+        await settle(running, lambda: screen_of(running).view is View.ALL and screen_of(running).rows.total == 1)
+        assert texts(running, EmptyState) == ""
+
+
+async def test_what_comes_in_while_one_searches_is_found_too() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris") as running:
+        await search(running, "outlook")
+        file(desk, "otto", "Outlook is slow")
+        await settle(running, lambda: screen_of(running).rows.total == 2)
+        assert "2 of 6" in status(running)
+
+
+async def test_odd_words_break_nothing() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await running.press("slash")
+        for odd in ('"', "*", "'", "(", "[b]", "\\", "%", "NEAR(", "-", ":", "\ud800", "\u202e"):
+            screen_of(running).query_one(TextInput).value = odd
+            await settle(running, lambda odd=odd: screen_of(running)._loaded.query.words == odd)  # type: ignore[misc]
