@@ -55,10 +55,12 @@ def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(_("The full screen needs a terminal. “o365tui --help” tells of the commands."), file=sys.stderr)
         return 2
+    from o365tui.desk.opening import where
     from o365tui.model.errors import DeskError
+    from o365tui.tui.start import run as open_desk
 
     try:
-        return _open(desk, as_handle, mouse)
+        return open_desk(where(desk, os.environ), as_handle, mouse=mouse)
     except DeskError as error:
         from o365tui.text.safe import visible_lines
 
@@ -66,24 +68,6 @@ def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-
-
-def _open(option: str | None, as_handle: str | None, mouse: bool) -> int:
-    """The desk's own screens; where there is no desk yet, the welcome. Raises DeskError."""
-    import os
-
-    from o365tui.desk import opening
-    from o365tui.text import language
-    from o365tui.tui import open_screen
-    from o365tui.tui.app import Options
-
-    folder = opening.where(option, os.environ)
-    if not opening.exists(folder):
-        return open_screen(None, None, Options(start="welcome", mouse=mouse))
-    desk, person = opening.open_as(folder, as_handle)
-    with desk:
-        language.use(language.chosen(person.language, os.environ))
-        return open_screen(desk, person, Options(mouse=mouse))
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ def open_screen(desk: Any, person: Any, options: Options | None = None) -> int:
         result = app.run(mouse=app.options.mouse)
     finally:
         guard.stop()
+        if desk is None and app.desk is not None:
+            app.desk.leave()  # it was made by the welcome
         signals.unblock()
         gc.enable()
     return app.return_code or result or 0

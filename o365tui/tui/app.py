@@ -6,7 +6,7 @@ import gc
 import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from rich.console import Console
@@ -25,6 +25,7 @@ from o365tui.tui import styles, typeahead
 from o365tui.tui.commands.bindings import allowed, bindings
 from o365tui.tui.commands.command import Command
 from o365tui.tui.commands.keymap import KeyMap
+from o365tui.tui.drafts import Keeper, Written
 from o365tui.tui.driver import DeskDriver
 from o365tui.tui.filters import ControlFilter
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
@@ -56,8 +57,7 @@ class Options:
         start: the first place.
         looks: "auto", "dark" or "light".
         mouse: False with --no-mouse.
-        save_drafts: keeps the drafts (name → anything that JSON can hold). Called from other threads, too.
-        drafts: those kept before.
+        drafts: keeps what is being typed; without one, for this session alone.
         key_map: the person's own keys.
         places: instead of `PLACES` (tests, the gallery); a class or a maker of screens may stand for "module:Class".
         recolour: answers whether the terminal has colours, None to ask Rich (tests).
@@ -66,8 +66,7 @@ class Options:
     start: str = "overview"
     looks: Literal["auto", "dark", "light"] = "auto"
     mouse: bool = True
-    save_drafts: Callable[[Mapping[str, Any]], None] | None = None
-    drafts: Mapping[str, Any] = field(default_factory=dict)
+    drafts: Keeper | None = None
     key_map: KeyMap = field(default_factory=KeyMap)
     places: Mapping[str, str | Callable[[], Screen[Any]]] | None = None
     colours: str | None = "ask"
@@ -109,12 +108,13 @@ class DeskApp(App[int]):
         self.person = person
         self.options = options
         self.key_map = options.key_map
-        self.drafts: dict[str, Any] = dict(options.drafts)
+        self.drafts = Keeper() if options.drafts is None else options.drafts
         self.feed: Feed | None = None
         self._names: dict[str, str] = {}
         self._ready_screen: Screen[Any] | None = None
         self._zone: str | None = None
         self._drafts_changed = False
+        self._drafts_refused = False
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
         self._sieve = ControlFilter()
         for look in styles.LOOKS.values():
@@ -245,6 +245,16 @@ class DeskApp(App[int]):
                 self._zone = "UTC"
         return self._zone
 
+    def begin(self, desk: Any, person: Any, drafts: Keeper) -> None:
+        """Go on from the welcome with a desk: its drafts, its news, all places. The caller goes to the first one."""
+        self.drafts.save()
+        self.desk, self.person, self.drafts = desk, person, drafts
+        self.options = replace(self.options, start="overview")
+        self._zone = None
+        self._listen()
+        if self.feed is not None:
+            self.feed.start()
+
     def _listen(self) -> None:
         """Hear of what is committed from now on (before anything is read); told when the first frame is painted."""
         if self.desk is not None and self.feed is None:
@@ -324,28 +334,35 @@ class DeskApp(App[int]):
 
     def keep_draft(self, name: str, value: Any) -> None:
         """Keep what is being typed (None forgets it). Cheap: call it at every change."""
-        if value is None:
-            self.drafts.pop(name, None)
-        else:
-            self.drafts[name] = value
+        self.drafts.keep(name, value)
         if not self._drafts_changed:
             self._drafts_changed = True
             self.set_timer(DRAFT_SECONDS, self._write_drafts)
 
     def _write_drafts(self) -> None:
-        if self._drafts_changed and self.options.save_drafts is not None:
+        if self._drafts_changed:
             self._drafts_changed = False
-            drafts = dict(self.drafts)
-            self.run_worker(lambda: self._save(drafts), thread=True, group="drafts", exit_on_error=False)
+            keeper = self.drafts
+            self.run_worker(
+                lambda: self.call_later(self._drafts_written, keeper.save()),
+                thread=True, group="drafts", exit_on_error=False,
+            )  # fmt: skip
 
-    def _save(self, drafts: Mapping[str, Any]) -> None:
-        if self.options.save_drafts is not None:
-            self.options.save_drafts(drafts)
+    def _drafts_written(self, written: Written) -> None:
+        """Tell the screens; of a disk that refuses, tell the person once until it takes them again."""
+        for screen in self.screen_stack:
+            kept = getattr(screen, "draft_kept", None)
+            if kept is not None and written.names:
+                kept(written.names, written.at)
+        if written.failure and not self._drafts_refused:
+            sentence = _("The draft cannot be kept: {why}. What you write stays on the screen.")
+            self.notify(sentence.format(why=written.failure.rstrip(".")), severity="error")
+        self._drafts_refused = bool(written.failure)
 
     def save_now(self) -> None:
         """Write the drafts at once, from any thread: the line has dropped, or the app is leaving."""
         self._drafts_changed = False
-        self._save(dict(self.drafts))
+        self.drafts.save()
 
     # Commands of the app
 

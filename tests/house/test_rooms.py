@@ -33,8 +33,8 @@ def house(folder: Path, room: str, statement: str) -> Path:
         (package / name).mkdir(parents=True)
         (package / name / "__init__.py").touch()
     (package / "__init__.py").touch()
-    (package / "__main__.py").write_text("def full_screen():\n    import o365tui.tui.app\n")
-    (package / "tui" / "app.py").write_text("import textual\n")
+    (package / "__main__.py").write_text("def full_screen():\n    import o365tui.tui.start\n")
+    (package / "tui" / "start.py").write_text("import textual\n")
     (package / room / "__init__.py").write_text(statement + "\n")
     return folder
 

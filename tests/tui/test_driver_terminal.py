@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import stat
@@ -12,16 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from o365tui.store.drafts import FolderDrafts
+from o365tui.tui.drafts import Keeper
 from tests.terminal.harness import ROOT, Terminal, assert_no_hostile, environment
 
 PROGRAM = """
-import json, os, sys
+import os, sys
 from pathlib import Path
 from textual.app import ComposeResult
 from o365tui.tui import open_screen
+from o365tui.store.drafts import FolderDrafts
 from o365tui.tui import app as app_module
 from o365tui.tui.app import Options
 from o365tui.tui.commands import DeskScreen
+from o365tui.tui.drafts import Keeper
 from o365tui.tui.widgets import CommandFooter, StatusLine, TextBox
 
 class Writing(DeskScreen[None]):
@@ -41,12 +44,9 @@ class Writing(DeskScreen[None]):
         secret = chr(27) + "]52;c;AAAA" + chr(7) + "\\u202e"
         raise RuntimeError("broken by " + secret)
 
-def save(drafts):
-    path = Path(sys.argv[1])
-    path.write_text(json.dumps(dict(drafts)), "utf-8")
-
 app_module.DRAFT_SECONDS = 3600  # only the end of the session saves here
-sys.exit(open_screen(None, None, Options(start="here", places={"here": Writing}, save_drafts=save)))
+keeper = Keeper(FolderDrafts(Path(sys.argv[1])), "ilze")
+sys.exit(open_screen(None, None, Options(start="here", places={"here": Writing}, drafts=keeper)))
 """
 
 
@@ -54,11 +54,11 @@ sys.exit(open_screen(None, None, Options(start="here", places={"here": Writing},
 def program(tmp_path: Path) -> list[str]:
     script = tmp_path / "program.py"
     script.write_text(PROGRAM, "utf-8")
-    return [sys.executable, str(script), str(tmp_path / "drafts.json")]
+    return [sys.executable, str(script), str(tmp_path / "drafts")]
 
 
 def drafts(tmp_path: Path) -> object:
-    return json.loads((tmp_path / "drafts.json").read_text("utf-8"))
+    return dict(Keeper(FolderDrafts(tmp_path / "drafts"), "ilze"))
 
 
 def test_invalid_utf8_and_forged_keys_do_not_end_the_app(program: list[str], tmp_path: Path) -> None:

@@ -1,0 +1,80 @@
+"""From a folder to the full screen: its desk opened as who acts, or the welcome where there is none yet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from o365tui.tui.app import Options
+
+UNFIT_TERMINALS = frozenset({"", "dumb", "unknown"})
+"""Names in TERM of terminals that cannot place a cursor."""
+
+
+def run(
+    folder: Path,
+    as_handle: str | None = None,
+    *,
+    mouse: bool = True,
+    looks: Literal["auto", "dark", "light"] = "auto",
+    environ: Mapping[str, str] = os.environ,
+) -> int:
+    """Show the desk in `folder` until it is left; gives the exit code.
+
+    Raises DeskError with the sentence for whoever cannot come in: nobody's account, a desk that is damaged, foreign or
+    not to be read, a terminal that cannot show it.
+    """
+    from o365tui.model.errors import DiskRefused, Refused
+    from o365tui.text import language
+    from o365tui.text.language import _
+
+    if environ.get("TERM", "") in UNFIT_TERMINALS:
+        raise Refused(
+            _("This terminal cannot show the full screen (TERM is “{name}”). “o365tui --help” tells of the commands.")
+            .format(name=environ.get("TERM", ""))
+        )  # fmt: skip
+    from o365tui.desk import opening
+    from o365tui.tui import signals
+
+    # Before anything starts a thread: threads inherit it, and a signal must find none that takes it.
+    signals.block()
+    try:
+        there = opening.exists(folder)
+    except OSError as error:
+        sentence = _("The desk in {folder} cannot be read: {error}.")
+        raise DiskRefused(sentence.format(folder=folder, error=error.strerror)) from error
+    from o365tui.tui import open_screen
+
+    if not there:
+        return open_screen(None, None, _welcome(folder, mouse, looks))
+    desk, person = opening.open_as(folder, as_handle)
+    with desk:
+        language.use(language.chosen(person.language, environ))
+        from o365tui.tui.app import Options
+        from o365tui.tui.commands import keymap
+        from o365tui.tui.drafts import Keeper
+
+        options = Options(
+            start="requests",
+            looks=looks,
+            mouse=mouse,
+            drafts=Keeper(desk.drafts, person.handle),
+            key_map=keymap.load(),
+        )
+        return open_screen(desk, person, options)
+
+
+def _welcome(folder: Path, mouse: bool, looks: Literal["auto", "dark", "light"]) -> Options:
+    """How the welcome is started: its desk is yet to be made in `folder`."""
+    from o365tui.tui.app import PLACES, Options
+    from o365tui.tui.commands import keymap
+    from o365tui.tui.drafts import before_a_desk
+    from o365tui.tui.screens.welcome import WelcomeScreen
+
+    places = {**PLACES, "welcome": lambda: WelcomeScreen(folder)}
+    return Options(
+        start="welcome", looks=looks, mouse=mouse, drafts=before_a_desk(), key_map=keymap.load(), places=places
+    )
