@@ -201,7 +201,7 @@ class RequestsScreen(DeskScreen[None]):
 
     def on_mount(self) -> None:
         """Rows."""
-        total = self.app.options.rows if hasattr(self.app.options, "rows") else ROWS
+        total = ROWS
         self.query_one(VirtualList).show(
             Source(total, lambda offset, limit: [sample(n, total) for n in range(offset, min(total, offset + limit))],
                    lambda row: row.number)

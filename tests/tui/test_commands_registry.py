@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widget import Widget
 
 from o365tui.text import language
@@ -56,7 +58,7 @@ def screen_of(scope: str) -> type[DeskScreen[None]]:
 
 
 def app_with(scope: str, person: Any = OWNER, key_map: KeyMap | None = None) -> DeskApp:
-    places = {"here": screen_of(scope), "overview": "", "requests": "", "phones": "", "people": "", "settings": ""}
+    places: dict[str, str | Callable[[], Screen[Any]]] = {"here": screen_of(scope), "overview": "", "requests": "", "phones": "", "people": "", "settings": ""}
     return DeskApp(None, person, Options(start="here", places=places, key_map=key_map or KeyMap()))
 
 

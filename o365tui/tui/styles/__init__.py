@@ -60,6 +60,9 @@ class Look:
                 attributes["underline"] = True
             if colour == "strong":
                 attributes["bold"] = True
+        elif ground == "row":
+            # Its grey is lighter: quiet words would be too quiet on it.
+            colour = {"muted": "text", "faint": "muted"}.get(colour, colour)
         words = " ".join(attributes)
         return Style.parse(words) + Style(color=self.colours[colour], bgcolor=self.colours[ground])
 
@@ -130,7 +133,7 @@ DARK: Final = Look(
         "attention": "#d7af5f",
         "danger": "#ff8787",
         "good": "#87af87",
-        "internal": "#af87af",
+        "internal": "#af87d7",
     },
 )
 
@@ -140,8 +143,8 @@ LIGHT: Final = Look(
     {
         "ground": "#ffffff",
         "bar": "#eeeeee",
-        "row": "#dadada",
-        "field": "#e4e4e4",
+        "row": "#e4e4e4",
+        "field": "#eeeeee",
         "select": "#afd7ff",
         "text": "#303030",
         "strong": "#000000",

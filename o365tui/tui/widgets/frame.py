@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -341,7 +341,7 @@ class CommandFooter(Lines):
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
         self._bindings_changed(self.screen)
 
-    def _bindings_changed(self, screen: Screen[object]) -> None:
+    def _bindings_changed(self, screen: Screen[Any]) -> None:
         if self.is_attached and screen is self.screen:
             self._hints = tuple(hints(screen))
             self.redraw()
@@ -393,7 +393,7 @@ class CommandFooter(Lines):
                 await self.app.run_action(hint.action, hint.node)
 
 
-def hints(screen: Screen[object]) -> list[Hint]:
+def hints(screen: Screen[Any]) -> list[Hint]:
     """The footer's hints for the bindings that are active on that screen now."""
     keys: dict[str, str] = {}
     found: dict[str, tuple[Command, str, DOMNode]] = {}
