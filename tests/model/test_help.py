@@ -86,7 +86,7 @@ KEYS = {
     "request.close": "c", "request.reopen": "O", "files.add": "+", "files.save": "w", "go.phones": "p",
     "phones.copy": "y", "phones.mine": "m", "list.search": "/", "list.sort": "z", "list.preview": "v",
     "list.save_view": "V", "app.help": "?", "app.palette": "ctrl+p", "app.quit": "ctrl+q", "form.submit": "ctrl+s",
-    "form.review": "ctrl+r", "form.add_file": "ctrl+o", "note.send": "ctrl+s", "text.editor": "ctrl+g",
+    "form.add_file": "ctrl+o", "note.send": "ctrl+s", "text.editor": "ctrl+g",
     "article.helpful": "+", "article.unhelpful": "-",
 }  # fmt: skip
 """The keys that the help tells, by command."""
