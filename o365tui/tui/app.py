@@ -408,10 +408,12 @@ class DeskApp(App[int]):
         self.push_screen(KeysHelp(self.screen))
 
     def action_app_palette(self) -> None:
-        """All commands that work here."""
+        """All commands that work here; once more closes it."""
         from o365tui.tui.widgets.palette import Palette
 
-        if not isinstance(self.screen, Palette):
+        if isinstance(self.screen, Palette):
+            self.screen.dismiss(None)
+        else:
             self.push_screen(Palette(self.screen), self._run_offer)
 
     def _run_offer(self, chosen: tuple[str, DOMNode] | None) -> None:

@@ -21,6 +21,7 @@ _FRAME_CSS = """
         height: auto; width: 100%; background: $desk-ground; border-top: heavy $desk-accent;
         border-title-color: $desk-accent; border-title-background: $desk-ground; border-title-style: bold;
     }}
+    {name} Words {{ max-height: 60vh; }}
 """
 
 
@@ -93,7 +94,8 @@ class Ask(DeskModal[str | None]):
     DEFAULT_CSS = (
         _FRAME_CSS.format(name="Ask")
         + """
-    Ask TextBox { height: 8; max-height: 50vh; background: $desk-field; }
+    Ask TextBox { height: 8; max-height: 40vh; background: $desk-field; }
+    Ask Words { max-height: 20vh; }
     Ask.-internal > Vertical { border-top: heavy $desk-internal; border-title-color: $desk-internal; }
     """
     )

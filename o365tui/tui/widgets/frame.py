@@ -14,11 +14,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from o365tui.text.language import _
+from o365tui.text.safe import visible_lines
 from o365tui.tui.commands.bindings import command_of
 from o365tui.tui.commands.command import Command
 from o365tui.tui.commands.keys import shown
 from o365tui.tui.commands.registry import COMMANDS
-from o365tui.tui.widgets.lines import Line, Lines, Span, clip, fit, fit_line, safe, spread, width_of
+from o365tui.tui.widgets.lines import Line, Lines, Span, clip, fit, fit_line, safe, spread, width_of, wrap
 
 SIDE_FROM = 120
 """Columns from which the side pane is shown instead of the tabs of views."""
@@ -444,17 +445,19 @@ class EmptyState(Lines):
 
     def build(self, width: int, height: int) -> Sequence[Line]:
         """At the left, a little below the top, as the rows would begin."""
-        from o365tui.tui.widgets.lines import wrap
-
         title, why, keys = self._words
         lines: list[Line] = [()] if height > 6 else []
         lines.append((("  ", "ground"), (clip(safe(title), width - 3), "strong bold")))
-        lines.extend((("  ", "ground"), (row, "muted")) for row in wrap(why, min(72, width - 4)) if why)
+        lines.extend((("  ", "ground"), (row, "muted")) for row in wrap(visible_lines(why), min(72, width - 4)) if why)
         if keys:
             lines.append(())
             size = max(cell_len(key) for key, _ in keys)
             for key, what in keys:
                 lines.append(
-                    (("  ", "ground"), (f"{key:<{size}}  ", "accent bold"), (clip(what, width - size - 5), "text"))
+                    (
+                        ("  ", "ground"),
+                        (f"{key:<{size}}  ", "accent bold"),
+                        (clip(safe(what), width - size - 5), "text"),
+                    )
                 )
         return lines
