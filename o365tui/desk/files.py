@@ -86,10 +86,11 @@ def _opened(path: str, settings: Settings, store: Store) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise BadInput(_("{path} cannot be read: {why}.").format(path=path, why=why), "files") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise BadInput(_("{path} is not a regular file; only files can be attached.").format(path=path), "files")
     with open(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise BadInput(_("{path} is not a regular file; only files can be attached.").format(path=path), "files")
         if status.st_size > settings.file_limit:
             raise TooMuch(_too_large(path, status.st_size, settings.file_limit), "files")
         yield stream

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -52,13 +53,26 @@ def import_requests(
     progress: Callable[[int], None],
 ) -> None:
     """See `Exchange.import_requests`."""
-    if strict:
-        source = _seekable(source)
-        start = source.tell()
-        _try(desk, source, with_files, report)
-        if not report.whole:
-            return
-        source.seek(start)
+    if not strict:
+        _file(desk, owner, source, with_files, report, progress)
+        return
+    with _seekable(source) as again:
+        start = again.tell()
+        _try(desk, again, with_files, report)
+        if report.whole:
+            again.seek(start)
+            _file(desk, owner, again, with_files, report, progress)
+
+
+def _file(
+    desk: Base,
+    owner: Person,
+    source: BinaryIO,
+    with_files: Path | None,
+    report: Report,
+    progress: Callable[[int], None],
+) -> None:
+    """File what can be filed, some hundred lines a commit."""
     filing = _Filing(desk, owner, with_files, report)
     chunk: list[tuple[int, Incoming]] = []
     for number, line in _lines(source):
@@ -225,15 +239,17 @@ def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _seekable(source: BinaryIO) -> BinaryIO:
+@contextmanager
+def _seekable(source: BinaryIO) -> Iterator[BinaryIO]:
     """The source itself, or all of it in a file of its own, so that it can be read twice."""
     if source.seekable():
-        return source
-    copy: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115  # read again by the caller
-    while piece := source.read(1 << 20):
-        copy.write(piece)
-    copy.seek(0)
-    return copy
+        yield source
+        return
+    with tempfile.TemporaryFile() as copy:
+        while piece := source.read(1 << 20):
+            copy.write(piece)
+        copy.seek(0)
+        yield copy
 
 
 def _size(source: BinaryIO) -> int:

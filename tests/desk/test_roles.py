@@ -1,0 +1,135 @@
+"""Every use case as every role: who may, for whom there is nothing, and who is turned away."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from o365tui.desk.desk import Desk
+from o365tui.model.errors import DeskError, NotAllowed, NotFound
+from o365tui.model.people import Person
+from o365tui.model.settings import Settings
+from o365tui.model.views import View
+from tests.desk.world import ANNA, FILING, GONE, MARIS, OTTO, OWNER, World
+
+OK = None
+Outcome = type[DeskError] | None
+Act = Callable[[World, Person, int, Path], Any]
+
+OWN, OTHER, AGENT, KEEPER = ANNA, OTTO, MARIS, OWNER
+WHO = {"own": OWN, "other": OTHER, "agent": AGENT, "owner": KEEPER, "retired": GONE}
+
+EVERYONE: tuple[Outcome, ...] = (OK, OK, OK, OK)
+ON_IT: tuple[Outcome, ...] = (OK, NotFound, OK, OK)
+AGENTS: tuple[Outcome, ...] = (NotAllowed, NotFound, OK, NotAllowed)
+OWNERS: tuple[Outcome, ...] = (NotAllowed, NotAllowed, NotAllowed, OK)
+
+CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
+    "page": (EVERYONE, lambda w, a, n, p: w.desk.page(a, View.ALL)),
+    "search": (EVERYONE, lambda w, a, n, p: w.desk.search(a, View.ALL, "outlook")),
+    "counts": (EVERYONE, lambda w, a, n, p: w.desk.counts(a)),
+    "changes_since": (EVERYONE, lambda w, a, n, p: w.desk.changes_since(a, 0)),
+    "people": (EVERYONE, lambda w, a, n, p: w.desk.people(a)),
+    "organisations": (EVERYONE, lambda w, a, n, p: w.desk.organisations(a)),
+    "set_my": (EVERYONE, lambda w, a, n, p: w.desk.set_my(a, country="EE")),
+    "give_feedback": (EVERYONE, lambda w, a, n, p: w.desk.give_feedback(a, "times", True)),
+    "check_filing": (EVERYONE, lambda w, a, n, p: w.desk.check_filing(a, FILING)),
+    "check_files": (EVERYONE, lambda w, a, n, p: w.desk.check_files(a, [__file__])),
+    "submit": (EVERYONE, lambda w, a, n, p: w.desk.submit(a, FILING)),
+    "export": (EVERYONE, lambda w, a, n, p: list(w.desk.export(a))),
+    "check": (EVERYONE, lambda w, a, n, p: w.desk.check(a)),
+    "checkpoint": (EVERYONE, lambda w, a, n, p: w.desk.checkpoint(a)),
+    "get": (ON_IT, lambda w, a, n, p: w.desk.get(a, n)),
+    "read_file": (ON_IT, lambda w, a, n, p: w.desk.read_file(a, n, 1)),
+    "save_file": (ON_IT, lambda w, a, n, p: w.desk.save_file(a, n, 1, p / "saved")),
+    "preview_text": (ON_IT, lambda w, a, n, p: w.desk.preview_text(a, n, 1)),
+    "change": (ON_IT, lambda w, a, n, p: w.desk.change(a, n, severity="A")),
+    "reply": (ON_IT, lambda w, a, n, p: w.desk.reply(a, n, "Hello")),
+    "add_files": (ON_IT, lambda w, a, n, p: w.desk.add_files(a, n, [("b", io.BytesIO(b"b"))])),
+    "close": (ON_IT, lambda w, a, n, p: w.desk.close(a, n)),
+    "reopen": (ON_IT, lambda w, a, n, p: w.desk.reopen(a, _closed(w, n))),
+    "take": (AGENTS, lambda w, a, n, p: w.desk.take(a, n)),
+    "assign": (AGENTS, lambda w, a, n, p: w.desk.assign(a, n, "liga")),
+    "ask": (AGENTS, lambda w, a, n, p: w.desk.ask(a, n, "Which?")),
+    "resolve": (AGENTS, lambda w, a, n, p: w.desk.resolve(a, n, "Done")),
+    "internal_note": (AGENTS, lambda w, a, n, p: w.desk.internal_note(a, n, "Hm")),
+    "feedback": (OWNERS, lambda w, a, n, p: w.desk.feedback(a)),
+    "add_person": (OWNERS, lambda w, a, n, p: w.desk.add_person(a, name="New", email="n@example.org", role="agent")),
+    "change_person": (OWNERS, lambda w, a, n, p: w.desk.change_person(a, "liga", name="Līga L")),
+    "retire_person": (OWNERS, lambda w, a, n, p: w.desk.retire_person(a, "liga")),
+    "bring_back_person": (OWNERS, lambda w, a, n, p: w.desk.bring_back_person(a, "gone")),
+    "change_organisation": (OWNERS, lambda w, a, n, p: w.desk.change_organisation(a, "Muster GmbH", "enterprise")),
+    "add_organisation": (OWNERS, lambda w, a, n, p: w.desk.add_organisation(a, "New Ltd", "premier")),
+    "change_settings": (OWNERS, lambda w, a, n, p: w.desk.change_settings(a, Settings(file_limit=1))),
+    "import_requests": (OWNERS, lambda w, a, n, p: w.desk.import_requests(a, io.BytesIO())),
+}
+
+WITHOUT_ACTOR = {"cursor", "wait", "person", "name_of", "organisation_of", "settings", "leave", "drafts"}
+"""What tells nothing of any request."""
+
+
+def _closed(world: World, number: int) -> int:
+    world.desk.close(MARIS, number)
+    return number
+
+
+def walk() -> Iterator[tuple[str, str]]:
+    return itertools.product(CASES, WHO)
+
+
+def test_every_use_case_is_walked() -> None:
+    public = {name for name in dir(Desk) if not name.startswith("_")}
+    assert public == set(CASES) | WITHOUT_ACTOR
+
+
+@pytest.mark.parametrize(("case", "who"), walk())
+def test_each_use_case_as_each_role(world: World, tmp_path: Path, case: str, who: str) -> None:
+    number = world.file(files=(("a.txt", io.BytesIO(b"a")),))
+    outcomes, act = CASES[case]
+    expected = NotAllowed if who == "retired" else outcomes[list(WHO).index(who)]
+    if expected is OK:
+        act(world, WHO[who], number, tmp_path)
+        return
+    closes_first = case == "reopen"
+    before = world.snapshot(), list(world.store.people()), list(world.store.organisations()), world.store.settings()
+    with pytest.raises(expected):
+        act(world, WHO[who], number, tmp_path)
+    after = world.snapshot(), list(world.store.people()), list(world.store.organisations()), world.store.settings()
+    assert closes_first or after == before
+
+
+def test_an_administrator_sees_their_organisation_and_no_other(world: World) -> None:
+    theirs, others = world.file(), world.file(OTTO)
+    assert [row.number for row in world.desk.page(ANNA, View.ALL).rows] == [theirs]
+    assert [row.number for row in world.desk.search(ANNA, View.ALL, "outlook").rows] == [theirs]
+    assert world.desk.counts(ANNA).views[View.ALL] == 1
+    assert [line["number"] for line in world.desk.export(ANNA)] == [theirs]
+    assert {row.number for row in world.desk.page(MARIS, View.ALL).rows} == {theirs, others}
+
+
+def test_an_owner_who_is_an_administrator_sees_no_more_requests_for_it(world: World) -> None:
+    world.file(OTTO)
+    assert world.desk.page(OWNER, View.ALL).total == 0
+    assert not list(world.desk.export(OWNER))
+
+
+def test_an_administrator_knows_their_colleagues_and_the_agents(world: World) -> None:
+    assert {each.handle for each in world.desk.people(ANNA)} == {"anna", "ilze", "owner", "maris", "liga", "gone"}
+    assert {each.handle for each in world.desk.people(OTTO)} == {"otto", "maris", "liga", "gone"}
+    assert {each.name for each in world.desk.organisations(OTTO)} == {"Muster GmbH"}
+    assert "otto" in {each.handle for each in world.desk.people(OWNER)}
+
+
+def test_what_a_person_may_do_is_decided_by_who_they_are_now(world: World) -> None:
+    number = world.file()
+    world.desk.change_person(OWNER, "maris", role="administrator", organisation="Muster GmbH")
+    with pytest.raises(NotFound):
+        world.desk.take(MARIS, number)
+    world.desk.retire_person(OWNER, "anna")
+    with pytest.raises(NotAllowed):
+        world.desk.reply(ANNA, number, "Still here?")
