@@ -148,8 +148,22 @@ class Choice(CommandWidget, Lines, can_focus=True):
 
     def action_choice_pick(self) -> None:
         """Open the options."""
-        if not self.is_open:
-            self.screen.mount(ChoiceList(self))
+        self._open()
+
+    def _open(self, typed: str = "") -> None:
+        for one in self.screen.query(ChoiceList):
+            if one.choice is self:
+                one.type(typed)  # it is opening, and the next letter is here already
+                return
+        self.screen.mount(ChoiceList(self, typed))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter or digit opens the options and begins to find."""
+        typed = event.character or ""
+        if typed.isalnum() and self._options:
+            event.stop()
+            event.prevent_default()
+            self._open(typed)
 
     def on_click(self, event: events.Click) -> None:
         """A click opens, too."""
@@ -173,9 +187,11 @@ class ChoiceList(Vertical):
     ChoiceList VirtualList { width: 1fr; }
     """
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, typed: str = "") -> None:
         super().__init__()
         self.choice = choice
+        self._typed_first = typed
+        self._placed = False
 
     def compose(self) -> ComposeResult:
         """A field to find in, when there are many, and the list."""
@@ -214,9 +230,26 @@ class ChoiceList(Vertical):
         y = field.bottom if below else field.y - rows - search
         x = max(0, min(field.x, self.app.size.width - min(wanted, self.app.size.width)))
         self.absolute_offset = Offset(x, y)
-        self._show("")
-        found.move_to_key(self.choice.value)
+        self._placed = True
+        if search and self._typed_first:
+            self._write(self._typed_first)
+        else:
+            self._show("")
+            first = find(self._typed_first, self.choice.options)[:1] if self._typed_first else []
+            found.move_to_key(first[0].value if first else self.choice.value)
         (self.query_one(TextInput) if search else found).focus()
+
+    def type(self, typed: str) -> None:
+        """Letters that came while it was opening."""
+        self._typed_first += typed
+        if self._placed and self.query(TextInput):
+            self._write(self.query_one(TextInput).value + typed)
+
+    def _write(self, text: str) -> None:
+        field = self.query_one(TextInput)
+        field.value = text
+        field.cursor_position = len(text)
+        self._show(text)
 
     def _show(self, wanted: str) -> None:
         self.query_one(VirtualList).show(of_rows(find(wanted, self.choice.options), _value), keep=False)
