@@ -113,7 +113,7 @@ _VIEWS = (
     Command("view.next", N_("View"), N_("The next view or tab."), ("l",), _REQUEST, VIEWS, also=("right",), footer=60,
             pair="view.previous"),
     Command("view.number", N_("Go to view"), N_("A view or tab by its number; 1 is the first."),
-            ("1", "2", "3", "4", "5", "6", "7", "8", "9"), _REQUEST, VIEWS, numbered=True),
+            ("1", "2", "3", "4", "5", "6", "7", "8", "9"), _in("list", "request", "overview"), VIEWS, numbered=True),
     Command("list.search", N_("Search"), N_("Show only what has these words."), ("/",),
             _in("list", "phones", "people", "article", "overview"), VIEWS, footer=50),
     Command("list.sort", N_("Sort"), N_("Sort by another column."), ("z",), _in("list", "people"), VIEWS),
@@ -161,6 +161,8 @@ _REQUESTS = (
             _in("request"), REQUESTS),
     Command("request.previous", N_("Previous request"), N_("The request before it in the list."), (",",),
             _in("request"), REQUESTS),
+    Command("request.linked", N_("Linked request"), N_("To the request that this one goes on from, or that goes on "
+            "from it."), ("L",), _in("request"), REQUESTS),
     Command("rows.select", N_("Select"), N_("Mark the row, to act on several at once."), ("space",), _in("rows"),
             REQUESTS),
     Command("app.undo", N_("Undo"), N_("Take back what you did last, where that can be taken back."), ("u",), _REQUEST,
