@@ -19,6 +19,7 @@ from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
+from o365tui.store.attachments import file_missing, too_large
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
 from o365tui.text.fold import fold
 from o365tui.text.fold import words as split
@@ -184,6 +185,9 @@ class MemoryStore:
     def read_only(self) -> str | None:
         return None
 
+    def notices(self) -> Sequence[str]:
+        return ()
+
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         with self._lock:
             rows = [row for row in self._rows.values() if holds(view, row, reader)]
@@ -333,19 +337,6 @@ class MemoryStore:
             texts += [each.name for each in self._files_of[number] if agent or not each.internal]
             self._words[number, agent] = " " + " ".join(split(" ".join(texts)))
         return self._words[number, agent]
-
-
-def too_large(limit: int) -> str:
-    from o365tui.text.dates import size
-    from o365tui.text.language import _
-
-    return _("The file is larger than {limit}, the most that this desk keeps.").format(limit=size(limit))
-
-
-def file_missing() -> str:
-    from o365tui.text.language import _
-
-    return _("The file is not in the desk's folder any more. “o365tui check” tells more.")
 
 
 def _hang(kept: dict[int, H], by_request: dict[int, list[H]], saved: dict[int, H]) -> None:

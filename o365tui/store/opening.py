@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 from o365tui.model.errors import DeskExists, DiskRefused, NoDesk
@@ -19,34 +19,77 @@ def exists(folder: Path) -> bool:
 
 def create(folder: Path) -> Store:
     """Make an empty desk in `folder` (made private, if it is not there). Raises DeskExists, DiskRefused."""
-    from o365tui.store.single import SingleFileStore
+    from o365tui.store.journal_store import JournalStore
+    from o365tui.store.making import make
+    from o365tui.store.mounts import refuse_network
 
+    there_already = DeskExists(_("There is a desk in {folder} already.").format(folder=folder))
     if exists(folder):
-        raise DeskExists(_("There is a desk in {folder} already.").format(folder=folder))
+        raise there_already
     try:
+        refuse_network(str(folder.absolute()))
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(folder / DESK_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(descriptor, "w", encoding="ascii") as file:
-            file.write("{}")
+        make(str(folder.absolute()))
+    except FileExistsError:
+        raise there_already from None
     except OSError as error:
         raise DiskRefused(
             _("No desk can be made in {folder}: {error}.").format(folder=folder, error=error.strerror)
         ) from error
-    return SingleFileStore(folder)
+    return JournalStore(folder)
 
 
-def open_desk(folder: Path) -> Store:
-    """The store of the desk in `folder`. Raises NoDesk, ForeignDesk, DamagedDesk, DiskRefused."""
-    from o365tui.store.single import SingleFileStore
+def open_desk(
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+    notice: Callable[[str], None] | None = None,
+) -> Store:
+    """The store of the desk in `folder`. Raises NoDesk, ForeignDesk, DamagedDesk, DiskRefused.
+
+    `progress` is told how many bytes are done and of how many, where the index must be built first. `notice` gets a
+    sentence, in the thread of the commit, when that has waited a while for another process.
+    """
+    from o365tui.store.journal_store import JournalStore
 
     if not exists(folder):
-        sentence = _(
-            "There is no desk in {folder} yet. “o365tui init” makes one, “o365tui demo” one to look around in."
-        )
-        raise NoDesk(sentence.format(folder=folder))
+        raise _none_yet(folder)
     try:
-        return SingleFileStore(folder)
+        return JournalStore(folder, progress, notice)
     except OSError as error:
         raise DiskRefused(
             _("The desk in {folder} cannot be read: {error}.").format(folder=folder, error=error.strerror)
         ) from error
+
+
+def _none_yet(folder: Path) -> NoDesk:
+    sentence = _("There is no desk in {folder} yet. “o365tui init” makes one, “o365tui demo” one to look around in.")
+    return NoDesk(sentence.format(folder=folder))
+
+
+def _must_be_there(folder: Path) -> None:
+    if not (exists(folder) or (folder / "journal").is_dir()):
+        raise _none_yet(folder)
+
+
+def check(folder: Path) -> list[str]:
+    """What is wrong with the desk in `folder`, one sentence each, also when it cannot be opened."""
+    from o365tui.store.check import check as find
+
+    _must_be_there(folder)
+    return find(str(folder.absolute()))
+
+
+def repair(folder: Path) -> list[str]:
+    """Bring back all that is intact; what was done and what is missing, one sentence each; nothing when all is well."""
+    from o365tui.store.repair import repair as mend
+
+    _must_be_there(folder)
+    return mend(str(folder.absolute()))
+
+
+def accept(folder: Path) -> list[str]:
+    """Take in what another program wrote into `desk.json`; one sentence for each document. Raises Refused."""
+    from o365tui.store.repair import accept as take_in
+
+    _must_be_there(folder)
+    return take_in(str(folder.absolute()))

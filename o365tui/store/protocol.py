@@ -122,6 +122,9 @@ class Store(Protocol):
     def read_only(self) -> str | None:
         """Why nothing can be written now, as a sentence; None when all is well."""
 
+    def notices(self) -> Sequence[str]:
+        """What was found broken off or lost when the desk was opened, one sentence each; told once."""
+
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         """Rows of a view; `sort` None is the view's own order. `limit` None is all."""
 

@@ -1,0 +1,147 @@
+"""Builds the index anew from the snapshot; what the journal holds beyond it is brought up afterwards."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from operator import itemgetter
+from typing import Any
+from zlib import crc32
+
+from o365tui.store import words
+from o365tui.store.index import _COUNT, _PUT_REQUEST, HUNG, State, finish
+from o365tui.store.record import loads
+from o365tui.store.rows import COLUMNS, columns, key, scopes
+from o365tui.store.snapshot import Checks, Document, Head, documents
+
+Progress = Callable[[int, int], None]
+"""Told how many bytes are done, of how many."""
+
+_BATCH = 2000
+_TOUCHED = COLUMNS.index("touched")
+
+
+def filler(
+    path: str, head: Head, checks: Checks, damaged: list[str], progress: Progress | None
+) -> Callable[[sqlite3.Connection], State]:
+    """What fills a new index from the snapshot at `path`. Documents that do not check out are left out; the places
+    are put into `damaged`."""
+
+    def fill(connection: sqlite3.Connection) -> State:
+        with no_garbage_collection(), open(path, "rb", buffering=1 << 20) as file:
+            total = os.fstat(file.fileno()).st_size
+            _Filler(connection, damaged, lambda done: progress(done, total) if progress else None).run(
+                documents(file, checks)
+            )
+        return State(head.desk, head.position, dict(head.ids), head.clock)
+
+    return fill
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """Without the cyclic collector, which doubles the time of reading many documents."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Filler:
+    def __init__(self, connection: sqlite3.Connection, damaged: list[str], progress: Callable[[int], None]) -> None:
+        self._connection, self._damaged, self._progress = connection, damaged, progress
+        self._requests: list[tuple[Any, ...]] = []
+        self._public: dict[int, list[str]] = {}
+        self._internal: dict[int, list[str]] = {}
+        self._batch: list[tuple[Any, ...]] = []
+        self._table = ""
+        self._done = 0
+
+    def run(self, found: Iterator[Any]) -> None:
+        put = {"requests": self._request, "notes": self._note, "files": self._file, "history": self._hung}
+        insert = self._other
+        for each in found:
+            if not isinstance(each, Document) or not each.intact:
+                self._damaged.append(f"{each.line}")
+                continue
+            if each.table != self._table:
+                self._flush()
+                self._table = each.table
+                insert = put.get(each.table, self._other)
+            insert(each.key, each.data)
+            self._done += len(each.data)
+            if len(self._batch) >= _BATCH:
+                self._flush()
+        self._flush()
+        self._finish()
+
+    def _flush(self) -> None:
+        if self._batch:
+            marks = ",".join("?" * len(self._batch[0]))
+            name = {"requests": "request_documents", **HUNG}.get(self._table, "others")
+            self._connection.executemany(f"INSERT INTO {name} VALUES({marks})", self._batch)
+            self._batch = []
+            self._progress(self._done)
+
+    def _request(self, at: int, data: bytes) -> None:
+        document = loads(data)
+        self._requests.append(columns(document))
+        self._public.setdefault(at, []).append(words.request_text(document))
+        self._batch.append((at, crc32(data), data))
+
+    def _note(self, at: int, data: bytes) -> None:
+        document = loads(data)
+        texts = self._internal if document["kind"] == "internal" else self._public
+        texts.setdefault(document["request"], []).append(document["body"])
+        self._batch.append((at, document["request"], crc32(data), data))
+
+    def _file(self, at: int, data: bytes) -> None:
+        document = loads(data)
+        texts = self._internal if document.get("internal") else self._public
+        texts.setdefault(document["request"], []).append(document["name"])
+        self._batch.append((at, document["request"], crc32(data), data))
+
+    def _hung(self, at: int, data: bytes) -> None:
+        self._batch.append((at, loads(data)["request"], crc32(data), data))
+
+    def _other(self, at: int, data: bytes) -> None:
+        if self._table != "_desk":
+            self._batch.append((key(self._table), at, crc32(data), data))
+
+    def _finish(self) -> None:
+        """Lists, counters and words: the oldest touched first, so that the newest come first backwards."""
+        self._requests.sort(key=itemgetter(_TOUCHED, 0))
+        put = self._connection.executemany
+        put("INSERT INTO base(rowid, words) VALUES(?,?)", self._words())
+        self._requests = [(*each, place) for place, each in enumerate(self._requests, 1)]
+        self._requests.sort(key=itemgetter(0))
+        put(_PUT_REQUEST, self._requests)
+        put(_COUNT, self._counts())
+        finish(self._connection)
+        self._connection.execute("INSERT INTO meta VALUES('textrow', ?)", (len(self._requests),))
+
+    def _words(self) -> Iterator[tuple[int, str]]:
+        for place, each in enumerate(self._requests, 1):
+            public, internal = self._public.pop(each[0], ()), self._internal.pop(each[0], ())
+            organisation = each[6] if isinstance(each[6], str) else each[6].decode("utf-8", "surrogatepass")
+            yield place, words.indexed(organisation, " ".join(public), internal)
+
+    def _counts(self) -> list[tuple[Any, ...]]:
+        counted: dict[bytes, list[int]] = {}
+        kinds = Counter((each[2], each[4], each[5], each[6], each[15] is not None) for each in self._requests)
+        for (status, requester, assignee, organisation, waits), n in kinds.items():
+            values: list[Any] = [None] * len(COLUMNS)
+            values[2], values[4], values[5], values[6] = status, requester, assignee, organisation
+            values[15] = 0 if waits else None
+            for scope, *numbers in scopes(tuple(values)):
+                held = counted.setdefault(scope, [0] * len(numbers))
+                for at, number in enumerate(numbers):
+                    held[at] += number * n
+        return [(scope, *numbers) for scope, numbers in counted.items()]

@@ -1,0 +1,136 @@
+"""Reads a desk whole and says what is wrong with it, one sentence for each thing, with file, line and request."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from o365tui.model.errors import StoreError
+from o365tui.model.request import shown_number
+from o365tui.store import snapshot
+from o365tui.store.attachments import Attachments
+from o365tui.store.checkpoint import turn
+from o365tui.store.journal import lost
+from o365tui.store.record import loads
+from o365tui.store.salvage import Remains, Snapshot, apply, described, kept_lines, remains
+from o365tui.text.language import _
+
+
+def check(folder: str) -> list[str]:
+    """What is wrong with the desk in `folder`; nothing when all is well."""
+    with turn(folder, 30):
+        return [*_private(folder), *_content(folder)]
+
+
+def _content(folder: str) -> Iterator[str]:
+    try:
+        found = remains(folder)
+    except StoreError as error:
+        yield error.sentence
+        return
+    yield from of(found)
+    yield from attachments(folder, found)
+
+
+def of(found: Remains) -> Iterator[str]:
+    """What is wrong with the snapshots and the journal."""
+    if found.head_damaged:
+        yield found.head_damaged
+    for each in found.snapshots:
+        yield from snapshot_of(each)
+    for segment in found.segments:
+        for bad in segment.bad:
+            yield bad.sentence
+    yield from gaps(found)
+    if found.mark is None:
+        yield _("The mark in “lock” does not read back as it was written; the next who opens the desk makes it anew.")
+
+
+def snapshot_of(each: Snapshot) -> Iterator[str]:
+    """What is wrong with one snapshot."""
+    if each.checks is None:
+        yield _("The checks of {path} are missing or damaged.").format(path=each.path)
+    if each.unreadable:
+        yield _("{path} cannot be read: {error}.").format(path=each.path, error=each.unreadable)
+        return
+    for faulty in each.faulty:
+        yield faulty.sentence
+    for faulty in each.added:
+        what = described(faulty.table, faulty.key, faulty.data or b"")
+        yield _("{path}: {what} was added by another program.").format(path=each.path, what=what)
+    if each.checks is not None and not each.faulty and not each.added:
+        whole = snapshot.whole_check(each.path)
+        if whole != each.checks.whole:
+            yield _("{path} was written anew by another program; every document in it is the same.").format(
+                path=each.path
+            )
+
+
+def gaps(found: Remains) -> Iterator[str]:
+    """Segments that are missing or do not go on from one another; acknowledged commits that are gone."""
+    pieces = [segment for segment in found.segments if segment.number >= found.head.segment]
+    if not pieces or pieces[0].number != found.head.segment:
+        yield _("The journal's segment {number} is missing.").format(number=found.head.segment)
+    for before, after in pairwise(pieces):
+        if after.number != before.number + 1:
+            yield _("The journal's segment {number} is missing.").format(number=before.number + 1)
+        elif not before.bad and after.start is not None and before.end[2:] != after.start[2:]:
+            yield _("{path} does not go on from the segment before it.").format(path=after.path)
+    if pieces and found.mark is not None and not pieces[-1].bad:
+        end, marked = pieces[-1].end, found.mark.position
+        if (pieces[-1].number, *end[2:]) != (marked.segment, *marked[2:]) and end.sequence <= marked.sequence:
+            yield lost(end.sequence, marked.sequence)
+
+
+def attachments(folder: str, found: Remains) -> Iterator[str]:
+    """Files that requests name and that are not there as they were kept; others that do not match their name."""
+    kept = Attachments(os.path.join(folder, "files"))
+    named: set[str] = set()
+    for at, file in files_of(found).items():
+        sha256 = str(file.get("sha256"))
+        path = kept.path(sha256)
+        what = _("file {id} of {request}").format(id=at, request=shown_number(file.get("request", 0)))
+        if not os.path.lexists(path):
+            yield _("{path} is missing: {what}.").format(path=path, what=what)
+        elif sha256 not in named and not kept.intact(sha256):
+            yield _("{path} does not read back as it was kept: {what}.").format(path=path, what=what)
+        named.add(sha256)
+    for name in kept.names():
+        sha256 = os.path.basename(name)
+        if sha256 in named or sha256.endswith(".new"):
+            continue
+        if name != os.path.join(sha256[:2], sha256) or not kept.intact(sha256):
+            yield _("{path} is no file that the desk kept.").format(path=os.path.join(folder, "files", name))
+
+
+def files_of(found: Remains) -> dict[int, dict[str, Any]]:
+    """The documents of all attachments, as far as they can be read."""
+    state = {"files": dict(found.current.intact.get("files", {}))}
+    for line in kept_lines(found):
+        apply(state, {part: {"files": line.payload.get(part, {}).get("files", {})} for part in ("put", "drop")})
+    return {at: loads(data) for at, data in state["files"].items()}
+
+
+def _private(folder: str) -> Iterator[str]:
+    """What others on this machine could read or change, and links where there should be files."""
+    for path in everything(folder):
+        mode = os.lstat(path).st_mode
+        if stat.S_ISLNK(mode):
+            yield _("{path} is a link; the desk makes none and follows none.").format(path=path)
+        elif mode & 0o077:
+            yield _("{path} is open to others ({mode}); “o365tui check --repair” closes it.").format(
+                path=path, mode=stat.filemode(mode)
+            )
+
+
+def everything(folder: str) -> Iterator[str]:
+    """The folder and all that lies in it."""
+    yield folder
+    for top, folders, files in os.walk(folder):
+        for name in sorted([*folders, *files]):
+            path = os.path.join(top, name)
+            if os.path.lexists(path):
+                yield path

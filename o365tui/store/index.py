@@ -1,0 +1,418 @@
+"""The index: a SQLite file beside the desk that lists, counts and searches are answered from. Anyone may delete it.
+
+It says up to which commit it is true; a reader who finds it behind brings it up from the journal, under a lock of its
+own. It holds a checked copy of each document. A new one is built beside the old and takes its place by one rename.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, NamedTuple
+
+from o365tui.store import filelayer, words
+from o365tui.store.record import Line, Position, dumps, loads
+from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
+from o365tui.text.fold import fold
+
+FORMAT = 1
+"""The shape of the index; one of another shape is built anew."""
+
+HUNG = {"notes": "notes", "files": "files", "history": "history"}
+PATIENCE = 1.0
+"""How long a reader waits for another that brings the index up, in seconds; then it shows what there is."""
+
+SEARCH_AT_ONCE = 64
+"""With so many commits behind, a search first has what it needs brought up in several steps."""
+
+_COUNTED = ("s0", "s1", "s2", "s3", "s4", "unassigned", "due")
+
+
+class State(NamedTuple):
+    """Up to where the index is true: the desk, the position in the journal, the highest ids, the clock."""
+
+    desk: str
+    position: Position
+    ids: dict[str, int]
+    clock: int
+
+
+class Unusable(Exception):
+    """There is no index, or it is not one of this desk, or damaged: it must be built."""
+
+
+class Index:
+    """The index of the desk in `folder`."""
+
+    def __init__(self, folder: str, desk: str) -> None:
+        self._folder = os.path.join(folder, "index")
+        self._desk = desk
+        self._name = ""
+        self._sign: tuple[int, int] = (0, 0)
+        self._idle: list[sqlite3.Connection] = []
+        self._mutex = threading.RLock()
+        self._pool = threading.Lock()
+        self._lock = -1
+        self.applied: Position | None = None
+
+    # Connections
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection of this thread's own for a moment. Raises Unusable."""
+        name = self._name
+        with self._pool:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._connect(os.path.join(self._folder, name))
+        try:
+            yield connection
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        except BaseException:
+            self._give_back(connection, name)
+            raise
+        self._give_back(connection, name)
+
+    def _give_back(self, connection: sqlite3.Connection, name: str) -> None:
+        if connection.in_transaction:
+            connection.rollback()
+        with self._pool:
+            if name == self._name and len(self._idle) < 3:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _connect(self, path: str) -> sqlite3.Connection:
+        if not os.path.isfile(path):
+            raise Unusable("missing")
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+        _functions(connection)
+        return connection
+
+    def close(self) -> None:
+        """Let go of everything; the index is folded together when this was the last that had it open."""
+        with self._pool:
+            idle, self._idle = self._idle, []
+            self._name = ""
+        for connection in idle:
+            with suppress(sqlite3.Error):
+                connection.close()
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+    # State
+
+    def open(self) -> State:
+        """Take up the current index. Raises Unusable."""
+        self._current()
+        state = self.state()
+        self.applied = state.position
+        return state
+
+    def state(self) -> State:
+        """Up to where it is true now. Raises Unusable."""
+        try:
+            with self.connection() as connection:
+                found = connection.execute("SELECT value FROM meta WHERE name='state'").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise Unusable(str(error)) from error
+        state = _state(found[0] if found else b"")
+        if state is None or state.desk != self._desk:
+            raise Unusable("foreign")
+        return state
+
+    def refresh(self, end: Position, read: Callable[[Position, Position], Sequence[Line]]) -> bool:
+        """Bring the index up to `end`; `read` gives the commits between two positions. False when another is at it
+        for longer than one waits. Raises Unusable, sqlite3.Error, and what `read` raises.
+        """
+        if self._moved():
+            self.open()
+        if self.applied is not None and self.applied.sequence == end.sequence:
+            if self.applied.chain != end.chain:
+                raise Unusable("another journal")
+            return True
+        with self._mutex:
+            if not self._hold():
+                return False
+            try:
+                self._current()
+                self._bring_up(end, read)
+            finally:
+                filelayer.unlock(self._lock)
+        return True
+
+    def _bring_up(self, end: Position, read: Callable[[Position, Position], Sequence[Line]]) -> None:
+        state = self.state()
+        if state.position.sequence < end.sequence:
+            lines = read(state.position, end)
+            with self.connection() as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                state = apply(connection, state, lines, end)
+                connection.execute("COMMIT")
+        elif state.position.sequence == end.sequence and state.position.chain != end.chain:
+            raise Unusable("another journal")
+        self.applied = state.position
+
+    def tidy(self) -> None:
+        """Fold SQLite's own log into the index where it has grown; not on a screen's thread."""
+        with suppress(OSError, sqlite3.Error, Unusable):
+            if os.path.getsize(os.path.join(self._folder, self._name + "-wal")) > 4_000_000:
+                with self.connection() as connection:
+                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def bring_up_words(self, limit: int | None = None) -> bool:
+        """Put the words of requests that have changed into the full-text table. False when another is at it."""
+        with self.connection() as connection:
+            if connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is None:
+                return True
+        with self._mutex:
+            if not self._hold():
+                return False
+            try:
+                with self.connection() as connection:
+                    connection.execute("BEGIN IMMEDIATE")
+                    put_words(connection, limit)
+                    connection.execute("COMMIT")
+            finally:
+                filelayer.unlock(self._lock)
+        return True
+
+    # Building
+
+    def build(self, fill: Callable[[sqlite3.Connection], State], patience: float = 600) -> None:
+        """Build a new index with `fill` and put it in the place of the current one."""
+        with self._mutex:
+            if not self._hold(patience):
+                raise Unusable("another builds it")
+            try:
+                filelayer.folder(self._folder, "index")
+                name = f"{os.urandom(8).hex()}.sqlite"
+                path = os.path.join(self._folder, name)
+                try:
+                    self._fill(path, fill)
+                    filelayer.write_new(os.path.join(self._folder, "current"), name.encode(), "index")
+                except BaseException:
+                    with suppress(OSError):
+                        os.unlink(path)
+                    raise
+                self._sweep(name)
+                self.open()
+            finally:
+                filelayer.unlock(self._lock)
+
+    def _fill(self, path: str, fill: Callable[[sqlite3.Connection], State]) -> None:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, filelayer.PRIVATE_FILE))
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA page_size=8192")
+            connection.execute("PRAGMA journal_mode=OFF")
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute("PRAGMA cache_size=-65536")
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            _functions(connection)
+            connection.execute("BEGIN")
+            for statement in SCHEMA:
+                connection.execute(statement)
+            state = fill(connection)
+            _put_state(connection, state)
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA locking_mode=NORMAL")
+            connection.execute("PRAGMA journal_mode=WAL")
+        finally:
+            connection.close()
+
+    def _sweep(self, name: str) -> None:
+        for other in os.listdir(self._folder):
+            if ".sqlite" in other and not other.startswith(name):
+                with suppress(OSError):
+                    os.unlink(os.path.join(self._folder, other))
+
+    # Whose turn it is, and which file
+
+    def _hold(self, patience: float = PATIENCE) -> bool:
+        if self._lock < 0:
+            filelayer.folder(self._folder, "index")
+            self._lock = filelayer.opened(os.path.join(self._folder, "lock"), os.O_RDWR | os.O_CREAT, "index")
+        until = time.monotonic() + patience
+        pause = 0.0005
+        while not filelayer.try_lock(self._lock, "index"):
+            if time.monotonic() > until:
+                return False
+            time.sleep(pause)
+            pause = min(pause * 2, 0.02)
+        return True
+
+    def _moved(self) -> bool:
+        try:
+            stat = os.stat(os.path.join(self._folder, "current"))
+        except OSError:
+            return True
+        return (stat.st_ino, stat.st_mtime_ns) != self._sign
+
+    def _current(self) -> None:
+        """Follow the name of the current index."""
+        try:
+            with open(os.path.join(self._folder, "current"), encoding="ascii") as file:
+                stat = os.fstat(file.fileno())
+                name = file.read().strip()
+        except (OSError, ValueError):
+            raise Unusable("missing") from None
+        if name != self._name:
+            with self._pool:
+                idle, self._idle = self._idle, []
+                self._name = os.path.basename(name)
+            for connection in idle:
+                connection.close()
+        self._sign = (stat.st_ino, stat.st_mtime_ns)
+
+
+def _functions(connection: sqlite3.Connection) -> None:
+    connection.create_function("fold", 1, lambda text: fold(unkey(text)), deterministic=True)
+
+
+SCHEMA = (
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+    f"CREATE TABLE requests(number INTEGER PRIMARY KEY, {','.join(COLUMNS[1:])}, textrow INTEGER)",
+    "CREATE TABLE request_documents(number INTEGER PRIMARY KEY, crc INTEGER, document BLOB)",
+    *(
+        f"CREATE TABLE {name}(id INTEGER PRIMARY KEY, request INTEGER, crc INTEGER, document BLOB)"
+        for name in HUNG.values()
+    ),
+    "CREATE TABLE others(name TEXT, id INTEGER, crc INTEGER, document BLOB, PRIMARY KEY(name, id))",
+    f"CREATE TABLE counters(scope BLOB PRIMARY KEY, {','.join(_COUNTED)}) WITHOUT ROWID",
+    "CREATE TABLE unsearched(number INTEGER PRIMARY KEY)",
+    f"CREATE VIRTUAL TABLE base USING {words.TABLE}",
+    f"CREATE VIRTUAL TABLE recent USING {words.TABLE}",
+)
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """What is cheaper to make once all rows are there."""
+    for name in HUNG.values():
+        connection.execute(f"CREATE INDEX {name}_of ON {name}(request)")
+    for statement in index_statements():
+        connection.execute(statement)
+
+
+def _state(value: Any) -> State | None:
+    try:
+        facts = loads(value)
+        if facts["format"] != FORMAT:
+            return None
+        return State(facts["desk"], Position(*facts["position"]), facts["ids"], facts["clock"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _put_state(connection: sqlite3.Connection, state: State) -> None:
+    facts = {"format": FORMAT, **state._asdict(), "position": list(state.position)}
+    connection.execute("INSERT OR REPLACE INTO meta VALUES('state', ?)", (dumps(facts),))
+
+
+_PUT_REQUEST = f"INSERT OR REPLACE INTO requests VALUES({','.join('?' * (len(COLUMNS) + 1))})"
+_OLD = f"SELECT {','.join(COLUMNS)}, textrow FROM requests WHERE number=?"
+_COUNT = (
+    f"INSERT INTO counters VALUES({','.join('?' * (len(_COUNTED) + 1))}) ON CONFLICT(scope) DO UPDATE SET "
+    + ",".join(f"{name}={name}+excluded.{name}" for name in _COUNTED)
+)
+
+
+def apply(connection: sqlite3.Connection, state: State, lines: Iterable[Line], end: Position) -> State:
+    """Put the changes of commits into the index's tables; the new state."""
+    ids, clock = dict(state.ids), state.clock
+    touched: set[int] = set()
+    for line in lines:
+        payload = line.payload
+        clock = max(clock, payload.get("clock", 0))
+        for table, documents in payload.get("put", {}).items():
+            for name, document in documents.items():
+                _put(connection, table, int(name), document, touched)
+                ids[table] = max(ids.get(table, 0), int(name))
+        for table, dropped in payload.get("drop", {}).items():
+            for name, request in dropped.items():
+                _drop(connection, table, int(name), request, touched)
+    connection.executemany("INSERT OR IGNORE INTO unsearched VALUES(?)", [(number,) for number in touched])
+    state = State(state.desk, end, ids, clock)
+    _put_state(connection, state)
+    return state
+
+
+def _put(connection: sqlite3.Connection, table: str, at: int, document: dict[str, Any], touched: set[int]) -> None:
+    data = dumps(document)
+    crc = zlib.crc32(data)
+    if table in HUNG:
+        request = document.get("request", 0)
+        connection.execute(f"INSERT OR REPLACE INTO {HUNG[table]} VALUES(?,?,?,?)", (at, request, crc, data))
+        if table != "history":
+            touched.add(request)
+    elif table == "requests":
+        old = connection.execute(_OLD, (at,)).fetchone()
+        new = columns(document)
+        if old is None or old[:-1] != new:
+            connection.execute(_PUT_REQUEST, (*new, old[-1] if old else None))
+            count(connection, old, new)
+        connection.execute("INSERT OR REPLACE INTO request_documents VALUES(?,?,?)", (at, crc, data))
+        touched.add(at)
+    else:
+        connection.execute("INSERT OR REPLACE INTO others VALUES(?,?,?,?)", (key(table), at, crc, data))
+
+
+def _drop(connection: sqlite3.Connection, table: str, at: int, request: int | None, touched: set[int]) -> None:
+    if table in HUNG:
+        connection.execute(f"DELETE FROM {HUNG[table]} WHERE id=?", (at,))
+        if request is not None:
+            touched.add(request)
+    elif table == "requests":
+        count(connection, connection.execute(_OLD, (at,)).fetchone(), None)
+        connection.execute("DELETE FROM requests WHERE number=?", (at,))
+        connection.execute("DELETE FROM request_documents WHERE number=?", (at,))
+    else:
+        connection.execute("DELETE FROM others WHERE name=? AND id=?", (key(table), at))
+
+
+def count(connection: sqlite3.Connection, old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> None:
+    """Take a request's old columns out of the counters and put its new ones in."""
+    before = scopes(old) if old is not None else []
+    after = scopes(new) if new is not None else []
+    if before != after:
+        connection.executemany(_COUNT, [(scope, *(-n for n in numbers)) for scope, *numbers in before])
+        connection.executemany(_COUNT, after)
+
+
+def put_words(connection: sqlite3.Connection, limit: int | None) -> None:
+    """Give each changed request a new row in the table of recent words; its old row counts no more."""
+    numbers = connection.execute("SELECT number FROM unsearched LIMIT ?", (-1 if limit is None else limit,)).fetchall()
+    found = connection.execute("SELECT max(textrow) FROM requests").fetchone()[0] or 0
+    found = max(found, connection.execute("SELECT value FROM meta WHERE name='textrow'").fetchone()[0])
+    for (number,) in numbers:
+        raw = connection.execute("SELECT document FROM request_documents WHERE number=?", (number,)).fetchone()
+        if raw is None:
+            continue
+        found += 1
+        connection.execute("INSERT INTO recent(rowid, words) VALUES(?,?)", (found, _words(connection, number, raw[0])))
+        connection.execute("UPDATE requests SET textrow=? WHERE number=?", (found, number))
+    connection.executemany("DELETE FROM unsearched WHERE number=?", numbers)
+    connection.execute("UPDATE meta SET value=? WHERE name='textrow'", (found,))
+
+
+def _words(connection: sqlite3.Connection, number: int, raw: bytes) -> str:
+    document = loads(raw)
+    public: list[str] = [words.request_text(document)]
+    internal: list[str] = []
+    for (data,) in connection.execute("SELECT document FROM notes WHERE request=?", (number,)):
+        note = loads(data)
+        (internal if note["kind"] == "internal" else public).append(note["body"])
+    for (data,) in connection.execute("SELECT document FROM files WHERE request=?", (number,)):
+        file = loads(data)
+        (internal if file.get("internal") else public).append(file["name"])
+    return words.indexed(document["organisation"], " ".join(public), internal)

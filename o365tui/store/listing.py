@@ -1,0 +1,187 @@
+"""Questions to the index: a page of a view, a search, the counts, one request with all that hangs on it."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Generator, Iterator, Sequence
+from heapq import merge
+from itertools import islice
+from typing import Any, TypeVar
+
+from o365tui.model.people import Reader
+from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
+from o365tui.model.views import Sort, View
+from o365tui.store.index import HUNG, Unusable
+from o365tui.store.protocol import Counts, Page
+from o365tui.store.record import loads
+from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, where
+from o365tui.store.words import question
+
+H = TypeVar("H", Note, Attachment, HistoryEntry)
+
+
+def page(
+    connection: sqlite3.Connection, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None
+) -> Page:
+    """Rows of a view. From the second half of a long list they are read from its end."""
+    total = counts(connection, reader).views[view]
+    offset = max(0, offset)
+    wanted = max(0, min(total - offset, total if limit is None else limit))
+    condition, values = where(view, reader)
+    backwards = offset > total // 2 and quick(view, sort)
+    skip = total - offset - wanted if backwards else offset
+    sql = f"SELECT {ROW} FROM requests r WHERE {condition} ORDER BY {order(view, sort, reader, backwards)}"
+    if skip and quick(view, sort):
+        # Only the index is walked over what is skipped.
+        sql = (
+            f"SELECT {ROW} FROM (SELECT number FROM requests r WHERE {condition} "
+            f"ORDER BY {order(view, sort, reader, backwards)} LIMIT ? OFFSET ?) s CROSS JOIN requests r USING(number)"
+        )
+    else:
+        sql += " LIMIT ? OFFSET ?"
+    rows = [row(found) for found in connection.execute(sql, (*values, wanted, skip))]
+    if backwards:
+        rows.reverse()
+    return Page(rows, total, offset)
+
+
+def counts(connection: sqlite3.Connection, reader: Reader) -> Counts:
+    """What each view holds, from counters that every change keeps."""
+    handle, organisation = key(reader.handle), key(reader.organisation)
+    names = (
+        (scope("*"), scope("a", handle))
+        if reader.agent
+        else (scope("o", organisation), scope("r", handle, organisation))
+    )
+    found = {each[0]: each[1:] for each in connection.execute("SELECT * FROM counters WHERE scope IN (?,?)", names)}
+    new, progress, action, resolved, closed, unassigned, due = found.get(names[0], _NONE)
+    own = found.get(names[1], _NONE)
+    mine = {status: n for status, n in zip(STATUSES, own, strict=False) if n}
+    return Counts(
+        {
+            View.OPEN: new + progress + action + resolved,
+            View.ASSIGNED: own[0] + own[1] + own[2] + (0 if reader.agent else own[3]),
+            View.ACTION_REQUIRED: action,
+            View.UNASSIGNED: unassigned,
+            View.DUE: due,
+            View.CLOSED: closed,
+            View.ALL: new + progress + action + resolved + closed,
+        },
+        mine,
+    )
+
+
+_NONE = (0,) * 7
+
+
+def search(
+    connection: sqlite3.Connection, reader: Reader, view: View, words: list[str], sort: Sort | None, offset: int,
+    limit: int | None,
+) -> Page:  # fmt: skip
+    """Rows of a view that have all the words."""
+    condition, values = where(view, reader)
+    asked = question(words, reader)
+    offset = max(0, offset)
+    end = None if limit is None else offset + max(0, limit)
+    if view is not View.DUE and quick(view, sort) and not (view is View.ASSIGNED and not reader.agent):
+        found = _newest(connection, condition, values, asked)
+        rows = list(islice(found, end))
+        total = len(rows) if end is None or len(rows) < end else _total(connection, condition, values, asked)
+        found.close()
+        return Page([row(each[:14]) for each in rows[offset:]], total, offset)
+    numbers = " UNION ALL ".join(f"SELECT rowid FROM {table} WHERE {table} MATCH ?" for table in ("base", "recent"))
+    by = order(view, sort, reader)
+    sql = f"SELECT {ROW} FROM requests r WHERE r.textrow IN ({numbers}) AND {condition} ORDER BY {by}"
+    rows = connection.execute(sql, (asked, asked, *values)).fetchall()
+    return Page([row(each) for each in rows[offset:end]], len(rows), offset)
+
+
+def _newest(
+    connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str
+) -> Generator[tuple[Any, ...], None, None]:
+    """Hits with the newest first: those of the big table as they come, those of the small one put in between."""
+    columns = f"{ROW}, r.touched, r.number"
+    big = connection.execute(
+        f"SELECT {columns} FROM base CROSS JOIN requests r ON r.textrow=base.rowid "
+        f"WHERE base MATCH ? AND {condition} ORDER BY base.rowid DESC",
+        (asked, *values),
+    )
+    small = connection.execute(
+        f"SELECT {columns} FROM recent CROSS JOIN requests r ON r.textrow=recent.rowid "
+        f"WHERE recent MATCH ? AND {condition} ORDER BY r.touched DESC, r.number DESC",
+        (asked, *values),
+    )
+    yield from merge(big, small, key=lambda each: (-each[14], -each[15]))
+
+
+def _total(connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str) -> int:
+    return sum(
+        connection.execute(
+            f"SELECT count(*) FROM {table} CROSS JOIN requests r ON r.textrow={table}.rowid "
+            f"WHERE {table} MATCH ? AND {condition}",
+            (asked, *values),
+        ).fetchone()[0]
+        for table in ("base", "recent")
+    )
+
+
+def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record | None:
+    """A request with what hangs on it, as the reader may see it. Raises Unusable for a copy that does not check out."""
+    found = connection.execute("SELECT crc, document FROM request_documents WHERE number=?", (number,)).fetchone()
+    if found is None:
+        return None
+    request = Request.of(_document(*found))
+    if not reader.sees(request.organisation):
+        return None
+    return Record(
+        request,
+        tuple(_hung(connection, "notes", number, reader, Note)),
+        tuple(_hung(connection, "files", number, reader, Attachment)),
+        tuple(_hung(connection, "history", number, reader, HistoryEntry)),
+    )
+
+
+def _hung(connection: sqlite3.Connection, table: str, number: int, reader: Reader, kind: type[H]) -> Iterator[H]:
+    sql = f"SELECT id, crc, document FROM {HUNG[table]} WHERE request=? ORDER BY id"
+    for at, crc, document in connection.execute(sql, (number,)):
+        each = kind.of(at, _document(crc, document))
+        if reader.agent or not each.internal:
+            yield each
+
+
+def document(connection: sqlite3.Connection, table: str, at: int) -> dict[str, Any] | None:
+    """One document of any table. Raises Unusable for a copy that does not check out."""
+    if table == "requests":
+        sql, values = "SELECT crc, document FROM request_documents WHERE number=?", (at,)
+    elif table in HUNG:
+        sql, values = f"SELECT crc, document FROM {HUNG[table]} WHERE id=?", (at,)
+    else:
+        sql, values = "SELECT crc, document FROM others WHERE name=? AND id=?", (key(table), at)  # type: ignore[assignment]
+    found = connection.execute(sql, values).fetchone()
+    return None if found is None else _document(*found)
+
+
+def others(connection: sqlite3.Connection, tables: Sequence[str]) -> dict[str, dict[int, dict[str, Any]]]:
+    """The small tables whole."""
+    found: dict[str, dict[int, dict[str, Any]]] = {table: {} for table in tables}
+    for table in tables:
+        for at, crc, data in connection.execute(
+            "SELECT id, crc, document FROM others WHERE name=? ORDER BY id", (table,)
+        ):
+            found[table][at] = _document(crc, data)
+    return found
+
+
+def numbers(connection: sqlite3.Connection, reader: Reader) -> list[int]:
+    """The requests that a reader sees, by number."""
+    condition, values = where(View.ALL, reader)
+    return [
+        each[0] for each in connection.execute(f"SELECT number FROM requests r WHERE {condition} ORDER BY 1", values)
+    ]
+
+
+def _document(crc: int, data: bytes) -> Any:
+    if zlib.crc32(data) != crc:
+        raise Unusable("damaged")
+    return loads(data)

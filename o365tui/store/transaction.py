@@ -1,0 +1,167 @@
+"""One commit in the making: the desk's newest state to read, and the documents that are to be saved."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from o365tui.model.people import Organisation, Person
+from o365tui.model.request import Attachment, HistoryEntry, Note, Request
+from o365tui.model.settings import Feedback, Settings
+from o365tui.store.memory import FIRST_NUMBER
+from o365tui.store.rows import micros
+from o365tui.store.tail import Tail
+
+_PRESENT = 60_000_000
+"""A time within so many microseconds of the clock is taken as the present; others were brought along."""
+
+
+class JournalTransaction:
+    """See `protocol.Transaction`. `fetch` reads a document from the index; `clock` is the newest commit's."""
+
+    def __init__(self, tail: Tail, fetch: Callable[[str, int], dict[str, Any] | None], clock: int) -> None:
+        self._tail, self._fetch = tail, fetch
+        self._floor = self.clock = clock
+        self._next_ids: dict[str, int] = {}
+        self.put: dict[str, dict[int, dict[str, Any]]] = {}
+        self.drop: dict[str, dict[int, int | None]] = {}
+
+    @property
+    def empty(self) -> bool:
+        return not (self.put or self.drop)
+
+    def payload(self, by: str) -> dict[str, Any]:
+        """What goes into the journal."""
+        made: dict[str, Any] = {"by": by, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "clock": self.clock}
+        made["put"] = {table: {str(at): each for at, each in found.items()} for table, found in self.put.items()}
+        if self.drop:
+            made["drop"] = {table: {str(at): each for at, each in found.items()} for table, found in self.drop.items()}
+        return made
+
+    # Documents
+
+    def document(self, table: str, at: int) -> dict[str, Any] | None:
+        """A document of any table as it is now."""
+        if at in self.put.get(table, ()):
+            return self.put[table][at]
+        if at in self.drop.get(table, ()):
+            return None
+        if table in self._tail.small:
+            return self._tail.small[table].get(at)
+        try:
+            return self._tail.changed[table, at]
+        except KeyError:
+            return self._fetch(table, at)
+
+    def save_document(self, table: str, at: int, document: dict[str, Any]) -> None:
+        """Put a document of any table; what a newer program added to the old one is left alone."""
+        old = self.document(table, at)
+        self.put.setdefault(table, {})[at] = {**old, **document} if old else document
+        self.drop.get(table, {}).pop(at, None)
+
+    def next_id(self, table: str) -> int:
+        """An id that no document of the table ever had."""
+        found = self._next_ids.get(table, self._tail.ids.get(table, 0)) + 1
+        self._next_ids[table] = found
+        return found
+
+    # What the desk reads
+
+    def next_number(self) -> int:
+        known = max(self._tail.ids.get("requests", 0), FIRST_NUMBER - 1, max(self.put.get("requests", ()), default=0))
+        self._next_ids["requests"] = max(known, self._next_ids.get("requests", 0)) + 1
+        return self._next_ids["requests"]
+
+    def request(self, number: int) -> Request | None:
+        found = self.document("requests", number)
+        return None if found is None else Request.of(found)
+
+    def note(self, id: int) -> Note | None:
+        found = self.document("notes", id)
+        return None if found is None else Note.of(id, found)
+
+    def person(self, handle: str) -> Person | None:
+        found = self._small("people", "handle", handle)
+        return None if found is None else Person.of(found[1])
+
+    def people(self) -> Sequence[Person]:
+        everybody = {**self._tail.small.get("people", {}), **self.put.get("people", {})}
+        return sorted(map(Person.of, everybody.values()), key=lambda each: each.handle)
+
+    def organisation(self, name: str) -> Organisation | None:
+        found = self._small("organisations", "name", name)
+        return None if found is None else Organisation.of(found[1])
+
+    def settings(self) -> Settings:
+        return Settings.of(self.document("settings", 1) or {})
+
+    # What the desk saves
+
+    def save_request(self, request: Request) -> None:
+        document = request.document()
+        old = self.document("requests", request.number)
+        touched = self._touched(document["updated"], old)
+        if old:
+            document = {**old, **document}
+            document.pop("touched", None)
+        if touched != micros(document["updated"]):
+            document["touched"] = touched
+        self.put.setdefault("requests", {})[request.number] = document
+
+    def save_note(self, note: Note) -> None:
+        self.save_document("notes", note.id, note.document())
+
+    def save_person(self, person: Person) -> None:
+        self._save_small("people", "handle", person.document())
+
+    def save_organisation(self, organisation: Organisation) -> None:
+        self._save_small("organisations", "name", organisation.document())
+
+    def save_settings(self, settings: Settings) -> None:
+        self.save_document("settings", 1, settings.document())
+
+    def add_note(self, note: Note) -> Note:
+        note = replace(note, id=self.next_id("notes"))
+        self.put.setdefault("notes", {})[note.id] = note.document()
+        return note
+
+    def add_file(self, file: Attachment) -> Attachment:
+        file = replace(file, id=self.next_id("files"))
+        self.put.setdefault("files", {})[file.id] = file.document()
+        return file
+
+    def add_history(self, entry: HistoryEntry) -> HistoryEntry:
+        entry = replace(entry, id=self.next_id("history"))
+        self.put.setdefault("history", {})[entry.id] = entry.document()
+        return entry
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        self.put.setdefault("feedback", {})[self.next_id("feedback")] = feedback.document()
+
+    def _touched(self, updated: str, old: dict[str, Any] | None) -> int:
+        """What orders the request in lists that show the newest first.
+
+        It is the time of the change, but for a clock that went back: then it is just after the newest change, so that
+        the order stays that of the commits. Times that are not the present (an import) count as they are.
+        """
+        moment = micros(updated)
+        if old is not None and old["updated"] == updated:
+            return int(old.get("touched", moment))
+        if abs(moment - time.time_ns() // 1000) > _PRESENT:
+            return moment
+        found = moment if moment > self._floor else self._floor + 1
+        self.clock = max(self.clock, found)
+        return found
+
+    def _small(self, table: str, field: str, name: str) -> tuple[int, dict[str, Any]] | None:
+        for part in (self.put.get(table, {}), self._tail.small.get(table, {})):
+            for at, document in part.items():
+                if document[field] == name:
+                    return at, document
+        return None
+
+    def _save_small(self, table: str, field: str, document: dict[str, Any]) -> None:
+        old = self._small(table, field, document[field])
+        self.save_document(table, old[0] if old else self.next_id(table), document)

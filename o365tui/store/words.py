@@ -1,0 +1,54 @@
+"""The words that a request is found by, as the index's full-text tables hold them.
+
+What only agents may find begins with a letter of a private area, and so does the organisation: an administrator's
+question names their organisation and can match no internal word.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+from o365tui.model.people import Reader
+from o365tui.model.request import shown_number
+from o365tui.text.fold import words as split
+
+INTERNAL = "\ue000"
+ORGANISATION = "\ue001"
+
+TABLE = "fts5(words, content='', detail=none, prefix='1 2 3', tokenize='ascii')"
+"""Words are split and folded before, so SQLite's simplest tokenizer does; nobody asks for phrases or ranks."""
+
+
+def organisation_word(organisation: str) -> str:
+    """One word for an organisation; the list's own condition tells apart what might share it."""
+    return f"{ORGANISATION}{zlib.crc32(organisation.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def request_text(document: dict[str, Any]) -> str:
+    """What everyone on a request finds it by in its own document."""
+    number = document["number"]
+    return " ".join(
+        (
+            shown_number(number), str(number), document["title"], document["description"],
+            document.get("reference", ""), *document.get("tags", ()),
+        )
+    )  # fmt: skip
+
+
+def indexed(organisation: str, public: str, internal: Iterable[str]) -> str:
+    """The words of a request as they go into the full-text table."""
+    found = set(split(public))
+    found.add(organisation_word(organisation))
+    for text in internal:
+        found.update(INTERNAL + word for word in split(text))
+    return " ".join(found)
+
+
+def question(words: list[str], reader: Reader) -> str:
+    """What to ask the full-text table for: each word as a beginning, in what the reader may see."""
+    if reader.agent:
+        return " AND ".join(f'("{word}"* OR "{INTERNAL}{word}"*)' for word in words)
+    asked = [f'"{word}"*' for word in words]
+    return " AND ".join([f'"{organisation_word(reader.organisation or "")}"', *asked])
