@@ -299,8 +299,12 @@ def head_lines(
 def entry_lines(entry: Entry, width: int) -> list[Line]:
     """The lines of one entry, `width` cells wide."""
     if entry.kind == "event":
-        words = " ".join(part for part in (safe(entry.author), safe(entry.body) if entry.body else entry.says) if part)
-        return [spread(((" ", "ground"), (words, "faint")), ((entry.when, "faint"),), width)]
+        words = " ".join(part for part in (safe(entry.author), entry.says) if part)
+        return [
+            spread(((" ", "ground"), (words, "faint")), ((entry.when, "faint"),), width),
+            *((("   ", "ground"), (row, "muted")) for row in _body(entry.body, width - 4)),
+            *((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground")),
+        ]
     if entry.kind == "internal":
         return _internal(entry, width)
     who: list[Span] = [(" ", "ground"), (safe(entry.author), "accent" if entry.agent else "strong bold")]

@@ -1,0 +1,370 @@
+"""One request: its head and its tabs Details, Notes, Files, History. What one does to it is in `request_actions`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from o365tui.model.errors import DeskError
+from o365tui.model.lifecycle import Move, may
+from o365tui.model.request import Record, shown_number
+from o365tui.text.language import N_, _
+from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens.request_details import Details, linked
+from o365tui.tui.screens.request_files import Files, open_file, save_file
+from o365tui.tui.screens.request_head import RequestHead
+from o365tui.tui.screens.request_history import History
+from o365tui.tui.screens.request_notes import Notes, entries
+from o365tui.tui.screens.request_words import news
+from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine, Tab, Tabs
+from o365tui.tui.widgets.virtual_list import VirtualList
+from o365tui.tui.work import app_of, attempt
+
+TABS = {"details": N_("Details"), "notes": N_("Notes"), "files": N_("Files"), "history": N_("History")}
+"""The tabs in their order, which is that of the keys 1 to 4."""
+
+BESIDE_FROM = 150
+"""Columns from which the details stand beside the notes."""
+
+
+class RequestScreen(DeskScreen[None]):
+    """A request.
+
+    Args:
+        number: which.
+        siblings: numbers of the list that one comes from, for going on to the next.
+        tab: the tab that is shown first.
+    """
+
+    SCOPE = "request"
+    AUTO_FOCUS = "#notes"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS = """
+    RequestScreen #body { height: 1fr; }
+    RequestScreen #details.-beside { width: 58; border-left: vkey $desk-rule; padding: 0 0 0 1; }
+    RequestScreen EmptyState { display: none; }
+    RequestScreen.-gone EmptyState { display: block; }
+    RequestScreen.-gone Tabs { display: none; }
+    """
+
+    def __init__(self, number: int, siblings: Sequence[int] = (), tab: str = "notes") -> None:
+        super().__init__()
+        self._number = number
+        self._siblings = tuple(siblings)
+        self._tab = tab
+        self._record: Record | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head, tabs, the four panes of which one is in view, status line, footer."""
+        yield RequestHead(shown_number(self._number))
+        yield Tabs(self._tabs(), self._tab)
+        yield EmptyState()
+        with Horizontal(id="body"):
+            yield Notes(id="notes")
+            yield Files(id="files")
+            yield History(id="history")
+            yield Details(id="details")
+        yield StatusLine()
+        yield CommandFooter()
+
+    def on_mount(self) -> None:
+        """Read it."""
+        self._arrange()
+        self._read(first=True)
+
+    # What is shown
+
+    @property
+    def number(self) -> int:
+        """Which request is shown."""
+        return self._number
+
+    @property
+    def record(self) -> Record | None:
+        """The request as it was read last; None before that, and when there is none for this person."""
+        return self._record
+
+    @property
+    def tab(self) -> str:
+        """The tab in view."""
+        return self._tab
+
+    @work(exclusive=True, group="read")
+    async def _read(self, first: bool = False) -> None:
+        app, number = app_of(self), self._number
+        record = await attempt(self, lambda: app.desk.get(app.person, number), on_error=self._gone)
+        if record is None or number != self._number:
+            return
+        before, self._record = self._record, record
+        self.remove_class("-gone")
+        self._tell(newest=first)
+        if before is not None and self.is_current:
+            told = news(before, record, app.person, app, app.desk.now())
+            if told:
+                self.notify(" · ".join(told), markup=False)
+
+    def _gone(self, error: DeskError) -> None:
+        """There is none, not for this person or not any more; or the desk cannot be read, and what is shown stays."""
+        if self._record is not None and error.exit_code != 3:
+            self.notify(error.sentence, severity="error", markup=False)
+            return
+        self._record = None
+        self.add_class("-gone")
+        self.query_one(RequestHead).show(None, shown_number(self._number))
+        self.query_one("#body").display = False
+        why = _("It may belong to another organisation, or the number is wrong.") if error.exit_code == 3 else ""
+        self.query_one(EmptyState).show(error.sentence, why, [("esc", _("Back"))])
+        self.refresh_bindings()
+
+    def _tell(self, newest: bool = False) -> None:
+        record = self._record
+        if record is None:
+            return
+        app = app_of(self)
+        self.query_one("#body").display = True
+        self.query_one(RequestHead).show(record.request, record.request.shown_number)
+        self.query_one(Tabs).show(self._tabs(), self._tab)
+        self.query_one(Notes).tell(entries(record, app), newest=newest)
+        self.query_one(Details).tell(record)
+        self.query_one(Files).tell(record, may(Move.ADD_FILES, app.person.role, record.request.status))
+        self.query_one(History).tell(record)
+        self._tell_status()
+        self.refresh_bindings()
+
+    def _tabs(self) -> list[Tab]:
+        record = self._record
+        counts: dict[str, int | None] = {"details": None, "notes": None, "files": None, "history": None}
+        if record is not None:
+            counts |= {"notes": len(record.notes), "files": len(record.files), "history": len(record.history)}
+        return [Tab(tab, _(label), counts[tab]) for tab, label in TABS.items()]
+
+    def _tell_status(self) -> None:
+        place = ""
+        if self._number in self._siblings and len(self._siblings) > 1:
+            at = self._siblings.index(self._number) + 1
+            place = _("{n} of {total} in the list").format(n=at, total=len(self._siblings))
+        zone = _("times in {zone}").format(zone=app_of(self).zone)
+        drafts = [place for place in app_of(self).drafts if place.endswith(f"-{self._number}")]
+        kept = _("a draft is kept here") if drafts else ""
+        self.query_one(StatusLine).show(place, kept, zone)
+
+    def desk_changed(self, numbers: frozenset[int], people: bool) -> None:
+        """The feed: this request or a name on it has changed. Scroll position and tab stay."""
+        if people or self._number in numbers:
+            self._read()
+
+    def retell(self) -> None:
+        """The language has changed."""
+        self._tell()
+        self.query_one(Tabs).show(self._tabs())
+
+    def on_screen_resume(self) -> None:
+        """Drafts may have come or gone, and time has passed."""
+        if self._record is not None:
+            self._tell_status()
+            self.query_one(RequestHead).redraw()
+
+    # Tabs
+
+    def _arrange(self) -> None:
+        """Which panes are in view, and which has the keyboard."""
+        beside = self.app.size.width >= BESIDE_FROM and self._tab == "notes"
+        for tab in TABS:
+            self.query_one(f"#{tab}").display = tab == self._tab or (tab == "details" and beside)
+        self.query_one("#details").set_class(beside, "-beside")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Which panes there is room for."""
+        self._arrange()
+
+    def show_tab(self, tab: str) -> None:
+        """Show a tab; the keyboard goes there."""
+        self._tab = tab
+        self.query_one(Tabs).show(active=tab)
+        self._arrange()
+        target = self.query_one(Files).list if tab == "files" else self.query_one(f"#{tab}")
+        target.focus(scroll_visible=False)
+        self.refresh_bindings()
+
+    @on(Tabs.Picked)
+    def _picked(self, event: Tabs.Picked) -> None:
+        event.stop()
+        self.show_tab(event.tab.id)
+
+    def choices(self, command_id: str) -> Iterable[tuple[str, object]]:
+        """The tabs, for the palette."""
+        return [(_(label), number) for number, label in enumerate(TABS.values(), 1)] if self._record else ()
+
+    def action_view_number(self, number: int) -> None:
+        """A tab by its number."""
+        if number <= len(TABS):
+            self.show_tab(list(TABS)[number - 1])
+
+    def action_view_next(self) -> None:
+        """The tab to the right."""
+        self._turn(1)
+
+    def action_view_previous(self) -> None:
+        """The tab to the left."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        order = list(TABS)
+        self.show_tab(order[(order.index(self._tab) + by) % len(order)])
+
+    # What can be done now
+
+    def can(self, command_id: str) -> bool:
+        """Only what the lifecycle lets this person do, as the request stands."""
+        if command_id in ("request.next", "request.previous"):
+            return self._sibling(1 if command_id == "request.next" else -1) is not None
+        if command_id in ("request.new", "list.refresh"):
+            return True
+        record = self._record
+        if record is None:
+            return False
+        if command_id == "files.save":
+            return self._tab == "files" and bool(record.files)
+        if command_id == "request.linked":
+            return bool(linked(record))
+        request = record.request
+        may_do = actions.can(command_id, app_of(self).person, request.status, request.assignee)
+        return True if may_do is None else may_do
+
+    def action_request_new(self) -> None:
+        """Write a new request."""
+        app_of(self).open_filing()
+
+    def action_list_refresh(self) -> None:
+        """Read it again."""
+        self._read()
+
+    # Writing
+
+    def action_request_reply(self) -> None:
+        """Write to everyone on the request."""
+        actions.write(self, self._number, "reply")
+
+    def action_request_editor(self) -> None:
+        """Write the reply in one's own editor."""
+        actions.write(self, self._number, "reply", editor=True)
+
+    def action_request_internal(self) -> None:
+        """Write a note for agents."""
+        actions.write(self, self._number, "internal")
+
+    def action_request_ask(self) -> None:
+        """Ask for information."""
+        actions.write(self, self._number, "ask")
+
+    def action_request_resolve(self) -> None:
+        """Say how it was solved."""
+        actions.write(self, self._number, "resolve")
+
+    def action_request_close(self) -> None:
+        """Close it, with a reason if one likes."""
+        actions.write(self, self._number, "close")
+
+    def action_request_reopen(self) -> None:
+        """Open it again."""
+        actions.write(self, self._number, "reopen")
+
+    # Changing
+
+    @work
+    async def action_request_take(self) -> None:
+        """Become the assignee."""
+        if self._record is not None:
+            await actions.take(self, self._number, self._record.request.revision)
+
+    @work
+    async def action_request_assign(self) -> None:
+        """Choose who works on it."""
+        if self._record is not None:
+            await actions.assign(self, self._number, self._record.request.assignee)
+
+    @work
+    async def action_request_status(self) -> None:
+        """Choose the next step."""
+        await actions.status(self, self._number)
+
+    def action_request_edit(self) -> None:
+        """Change its fields."""
+        from o365tui.tui.screens.request_edit import EditScreen
+
+        self.app.push_screen(EditScreen(self._number))
+
+    def action_request_copy(self) -> None:
+        """Copy number and title."""
+        if self._record is not None:
+            actions.copy(self, self._number, self._record.request.title)
+
+    # Files
+
+    def action_request_files(self) -> None:
+        """To the files; on them already, add one."""
+        if self._tab != "files":
+            self.show_tab("files")
+        elif self.can("files.add"):
+            self.action_files_add()
+
+    @work
+    async def action_files_add(self) -> None:
+        """Choose files and add them."""
+        await actions.add_files(self, self._number)
+
+    @work
+    async def action_files_save(self) -> None:
+        """Save a copy of the file under the cursor."""
+        file = self.query_one(Files).file
+        if file is not None:
+            await save_file(self, self._number, file)
+
+    @on(VirtualList.Opened, "#file-list")
+    @work
+    async def _opened(self, event: VirtualList.Opened) -> None:
+        await open_file(self, self._number, event.row)
+
+    # Going on
+
+    def _sibling(self, by: int) -> int | None:
+        if self._number not in self._siblings:
+            return None
+        at = self._siblings.index(self._number) + by
+        return self._siblings[at] if 0 <= at < len(self._siblings) else None
+
+    def _go(self, number: int | None) -> None:
+        if number is None:
+            return
+        self._number, self._record = number, None
+        self.refresh_bindings()
+        self._read(first=True)
+
+    def action_request_next(self) -> None:
+        """The next request of the list."""
+        self._go(self._sibling(1))
+
+    def action_request_previous(self) -> None:
+        """The request before it in the list."""
+        self._go(self._sibling(-1))
+
+    @work
+    async def action_request_linked(self) -> None:
+        """To the request that this one goes on from, or that goes on from it."""
+        numbers = linked(self._record) if self._record is not None else ()
+        if len(numbers) == 1:
+            app_of(self).open_request(numbers[0])
+        elif numbers:
+            from o365tui.tui.screens.request_choose import Chooser
+            from o365tui.tui.widgets.choice import Option
+
+            options = [Option(str(number), shown_number(number), key=str(n)) for n, number in enumerate(numbers, 1)]
+            chosen = await self.app.push_screen_wait(Chooser(_("Linked requests"), options))
+            if chosen is not None:
+                app_of(self).open_request(int(chosen))

@@ -1,0 +1,72 @@
+"""The lines above a request: number, title and revision; severity, status, service; who, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from o365tui.model.request import Request, Severity
+from o365tui.text.language import _
+from o365tui.tui.screens.request_words import about, name_in, state_span
+from o365tui.tui.screens.requests_columns import status_span
+from o365tui.tui.widgets.lines import Line, Lines, clip, fit_line, safe, spread, width_of
+from o365tui.tui.work import app_of
+
+DOT = ("  ·  ", "faint")
+
+
+class RequestHead(Lines):
+    """Two lines where there is room for two in one, else three; one alone when `short`."""
+
+    BASE: ClassVar[str] = "ground"
+    DEFAULT_CSS = "RequestHead { height: auto; }"
+
+    def __init__(self, number: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._number = number
+        self._request: Request | None = None
+        self.short = False
+
+    def show(self, request: Request | None, number: str) -> None:
+        """Show this one, or only the number of one that is not there (yet)."""
+        self._request, self._number = request, number
+        self.redraw()
+
+    def on_mount(self) -> None:
+        """How long until, how late: once a minute."""
+        self.set_interval(60, self.redraw)
+
+    def build(self, width: int, height: int) -> Sequence[Line]:
+        """At this width."""
+        request = self._request
+        if request is None:
+            first: Line = spread(((f" {safe(self._number)}", "accent bar"),), (), width, "bar")
+            return [first] if self.short else [first, (), ()]
+        revision = _("rev {n}").format(n=request.revision)
+        right: Line = ((f"{revision} ", "faint bar"),) if width >= 60 else ()
+        number = f" {request.shown_number}  "
+        title = clip(safe(request.title), max(4, width - len(number) - width_of(right) - 2))
+        first = spread(((number, "accent bar"), (title, "strong bold bar")), right, width, "bar")
+        if self.short:
+            return [first]
+        app = app_of(self)
+        severity = _("Severity {severity}").format(severity=request.severity.value)
+        facts: Line = (
+            (" ", "ground"),
+            (severity, "danger bold" if request.severity is Severity.A else "text"),
+            DOT,
+            status_span(request.status),
+            DOT,
+            (about(request), "text"),
+        )
+        requester = name_in(app, request.requester)
+        assignee = name_in(app, request.assignee) if request.assignee else _("nobody yet")
+        who: Line = ((f"{requester} → ", "muted"), (assignee, "muted" if request.assignee else "attention"))
+        stands = state_span(request, app.person, app, app.desk.now())
+        state: Line = (stands, (" ", "ground"))
+        if width_of(facts) + width_of(who) + width_of(state) + 9 <= width:
+            return [first, spread((*facts, DOT, *who), state, width)]
+        if width_of(who) + width_of(state) + 4 > width:
+            # What is owed matters more than who: that is in the details, too.
+            return [first, fit_line(facts, width), fit_line(((" ", "ground"), stands), width)]
+        return [first, fit_line(facts, width), spread(((" ", "ground"), *who), state, width)]

@@ -1,0 +1,107 @@
+"""The conversation on a request: its notes as entries, and the pane that opens at the newest one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from o365tui.model.request import Attachment, Event, Note, NoteKind, Record
+from o365tui.text import dates
+from o365tui.tui.screens.request_words import event_words, moves
+from o365tui.tui.widgets.conversation import WIDEST, Conversation, Entry, FileLine, entry_lines
+from o365tui.tui.widgets.lines import Line
+
+if TYPE_CHECKING:
+    from o365tui.tui.app import DeskApp
+
+
+def entries(record: Record, app: DeskApp) -> list[Entry]:
+    """The description first, then every note with its files; a reply that moved the request says so below itself."""
+    request, now = record.request, app.desk.now()
+    by_id = {file.id: file for file in record.files}
+    with_notes = {key for note in record.notes for key in note.files}
+    moved = moves(record)
+    made = [
+        Entry(
+            "reply",
+            app.name_of(request.requester),
+            dates.moment(request.created, app.zone, now),
+            request.description,
+            files=_files([file for file in record.files if file.id not in with_notes]),
+        )
+    ]
+    for note in record.notes:
+        move = moved.get((note.at, note.author))
+        step = f"{move[0]} → {move[1]}" if move else ""
+        made.append(_entry(note, by_id, step, app))
+        if step and note.kind is NoteKind.REPLY:
+            made.append(Entry("event", "", made[-1].when, says=step))
+    return made
+
+
+def _entry(note: Note, by_id: dict[int, Attachment], step: str, app: DeskApp) -> Entry:
+    author = app.desk.person(note.author)
+    says = event_words(note, app)
+    if note.kind is NoteKind.EVENT:
+        says = " · ".join(part for part in (says, step) if part)
+    if note.event is Event.FILES and note.internal:
+        says = ""
+    return Entry(
+        note.kind.value,
+        app.name_of(note.author),
+        dates.moment(note.at, app.zone, app.desk.now()),
+        note.body,
+        says,
+        _files([by_id[key] for key in note.files if key in by_id]),
+        agent=bool(author and author.agent),
+    )
+
+
+def _files(files: Sequence[Attachment]) -> tuple[FileLine, ...]:
+    return tuple(FileLine(file.name, dates.size(file.size)) for file in files)
+
+
+class Notes(Conversation):
+    """The conversation. It opens at its newest entry, stays where one reads, and follows who has read to the end."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._starts: list[int] = []
+        self._width = 0
+        self._to_newest = False
+
+    @property
+    def at_end(self) -> bool:
+        """Is the last line in view?"""
+        return self._top + self.size.height >= len(self._lines)
+
+    def tell(self, entries: Sequence[Entry], *, newest: bool = False) -> None:
+        """Show these; `newest` begins at the last one, else what is in view stays, or follows when all was read."""
+        self._to_newest = newest or (bool(self._lines) and self.at_end and len(entries) > len(self._entries))
+        self.show(entries, keep=True)
+
+    def build(self, width: int) -> Sequence[Line]:
+        """The entries with a blank line between them, less close where the desk itself speaks."""
+        room = min(WIDEST, width - 1)
+        at = self._place()
+        lines: list[Line] = []
+        starts: list[int] = []
+        for number, entry in enumerate(self._entries):
+            if number and not (entry.kind == "event" and self._entries[number - 1].kind == "event"):
+                lines.append(())
+            starts.append(len(lines))
+            lines.extend(entry_lines(entry, room))
+        if starts and self._to_newest:
+            self._top, self._to_newest = starts[-1], False
+        elif starts and self._width not in (0, width):
+            number, within = at
+            self._top = starts[min(number, len(starts) - 1)] + within
+        self._starts, self._width = starts, width
+        return lines
+
+    def _place(self) -> tuple[int, int]:
+        """The entry at the top of the view, and how many of its lines are above it."""
+        before = [number for number, start in enumerate(self._starts) if start <= self._top]
+        if not before:
+            return (0, 0)
+        return (before[-1], self._top - self._starts[before[-1]])

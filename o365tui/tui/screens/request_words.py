@@ -1,0 +1,220 @@
+"""What happened to a request, and how it stands, in words: events, fields and their values, the response, news.
+
+Every text that comes back from here and may hold foreign words has been made visible, unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from o365tui.model import services
+from o365tui.model.lifecycle import REOPEN_WITHIN, reopens_as_itself, status_name
+from o365tui.model.request import Event, HistoryEntry, Note, NoteKind, Record, Request, Status, shown_number
+from o365tui.model.response import Outcome, state
+from o365tui.model.times import read
+from o365tui.text import dates
+from o365tui.text.language import N_, _, current
+from o365tui.text.safe import visible
+from o365tui.tui.widgets.lines import Span
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from o365tui.model.people import Person
+
+FIELD_NAMES = {
+    "title": N_("Title"),
+    "service": N_("Service"),
+    "area": N_("Area"),
+    "severity": N_("Severity"),
+    "status": N_("Status"),
+    "assignee": N_("Assignee"),
+    "requester": N_("Requester"),
+    "tags": N_("Tags"),
+    "reference": N_("Reference"),
+    "first_response": N_("First response"),
+    "files": N_("File"),
+    "description": N_("Description"),
+    "contact": N_("Contact"),
+    "plan": N_("Plan"),
+    "organisation": N_("Organisation"),
+}
+"""What people call the fields of a request (to be translated when shown)."""
+
+NOTHING = "—"
+
+
+class Knows(Protocol):
+    """What is asked of the app."""
+
+    @property
+    def zone(self) -> str: ...
+
+    def name_of(self, handle: str | None) -> str: ...
+
+
+def name_in(app: Knows, handle: str | None) -> str:
+    """A person's name, made visible."""
+    return visible(app.name_of(handle))
+
+
+def field_name(field: str) -> str:
+    """What a field is called in the reader's language; one that nobody knows by its own name."""
+    return _(FIELD_NAMES[field]) if field in FIELD_NAMES else visible(field)
+
+
+def value_words(field: str, value: Any, app: Knows, now: datetime) -> str:
+    """A field's value as the history keeps it, in the reader's words."""
+    if value is None or value in ("", []):
+        return NOTHING
+    if field == "status" and value in set(Status):
+        return status_name(Status(value))
+    if field in ("assignee", "requester") and isinstance(value, str):
+        return name_in(app, value)
+    if field in ("service", "area") and isinstance(value, str):
+        return visible(services.label(value, current()))
+    if field == "first_response" and isinstance(value, str):
+        try:
+            return dates.moment(read(value), app.zone, now)
+        except ValueError:
+            return visible(value)
+    if isinstance(value, list):
+        return ", ".join(visible(str(each)) for each in value)
+    return visible(str(value))
+
+
+def change_words(entry: HistoryEntry, app: Knows, now: datetime) -> str:
+    """One change: "Severity: B → A"."""
+    was, becomes = (value_words(entry.field, value, app, now) for value in (entry.was, entry.becomes))
+    return _("{field}: {was} → {becomes}").format(field=field_name(entry.field), was=was, becomes=becomes)
+
+
+def about(request: Request) -> str:
+    """Service and area in the reader's language: "Exchange Online › Mail flow"."""
+    parts = [services.label(part, current()) for part in (request.service, request.area) if part]
+    return visible(" › ".join(parts))
+
+
+def event_words(note: Note, app: Knows) -> str:
+    """What a note did, to stand after its author's name; empty when it only said something."""
+    match note.event:
+        case Event.ASKED:
+            return _("asks for information")
+        case Event.RESOLVED:
+            return _("says that it is solved")
+        case Event.TAKEN:
+            return _("took the request")
+        case Event.ASSIGNED:
+            return _("assigned it to {name}").format(name=name_in(app, note.becomes))
+        case Event.FILES:
+            return _("added files")
+        case Event.CLOSED:
+            return _("closed the request")
+        case Event.REOPENED:
+            return _("opened the request again")
+        case Event.CONTINUED if note.becomes:
+            return _("opened it again as {number}").format(number=_number(note.becomes))
+        case Event.CONTINUED:
+            return _("filed this request, which goes on from {number}").format(number=_number(note.was))
+        case _:
+            return ""
+
+
+def _number(text: str | None) -> str:
+    return shown_number(int(text)) if text and text.isascii() and text.isdigit() else visible(str(text))
+
+
+def moves(record: Record) -> dict[tuple[datetime, str], tuple[str, str]]:
+    """Changes of status by their moment and who made them, in words: (from, to)."""
+    return {
+        (entry.at, entry.by): (status_name(Status(entry.was)), status_name(Status(entry.becomes)))
+        for entry in record.history
+        if entry.field == "status" and entry.was in set(Status) and entry.becomes in set(Status)
+    }
+
+
+def state_span(request: Request, reader: Person, app: Knows, now: datetime) -> Span:
+    """How the request stands for this reader, in a few words: what is owed, by whom, and until when."""
+    if request.status is Status.CLOSED:
+        return (_closed_words(request, app, now), "muted")
+    if request.status is Status.RESOLVED:
+        return (_("solved, it seems: a reply brings it back to work"), "good")
+    if request.status is Status.ACTION_REQUIRED:
+        if reader.agent:
+            return (_("waits for {name}’s answer").format(name=name_in(app, request.requester)), "attention")
+        return (_("the representative waits for your answer"), "attention bold")
+    return _response(request, app, now)
+
+
+def _response(request: Request, app: Knows, now: datetime) -> Span:
+    stands = state(request, now)
+    if stands.due is None:
+        return (_("no committed response time"), "faint")
+    moment = dates.moment(stands.due, app.zone, now)
+    if stands.outcome is Outcome.PENDING:
+        left = dates.left(stands.due, now)
+        return (_("first answer {left}, by {moment}").format(left=left, moment=moment), "muted")
+    if stands.outcome is Outcome.LATE:
+        left = dates.left(stands.due, now)
+        return (_("first answer {left}, was due {moment}").format(left=left, moment=moment), "danger")
+    answered = dates.moment(request.first_response, app.zone, now) if request.first_response else NOTHING
+    if stands.outcome is Outcome.MET:
+        return (_("first answer in time, {moment}").format(moment=answered), "muted")
+    return (_("first answer too late, {moment}").format(moment=answered), "muted")
+
+
+def _closed_words(request: Request, app: Knows, now: datetime) -> str:
+    closed = request.closed or request.updated
+    moment = dates.moment(closed, app.zone, now)
+    if reopens_as_itself(closed, now):
+        until = dates.moment(closed + REOPEN_WITHIN, app.zone, now)
+        return _("closed {moment}, can be reopened until {until}").format(moment=moment, until=until)
+    return _("closed {moment}").format(moment=moment)
+
+
+def response_outcome(request: Request, app: Knows, now: datetime) -> Span:
+    """Whether the first answer came in time, for the details."""
+    stands = state(request, now)
+    match stands.outcome:
+        case Outcome.NO_TARGET:
+            return (_("no committed time"), "muted")
+        case Outcome.PENDING if stands.due is not None:
+            return (dates.left(stands.due, now), "text")
+        case Outcome.LATE if stands.due is not None:
+            return (dates.left(stands.due, now), "danger")
+        case Outcome.MET:
+            return (_("in time"), "good")
+        case Outcome.NOT_NEEDED:
+            return (_("closed before an answer was due"), "muted")
+        case _:
+            return (_("too late"), "danger")
+
+
+def news(before: Record, after: Record, reader: Person, app: Knows, now: datetime) -> list[str]:
+    """What others did between two looks at a request, a sentence each, newest last."""
+    known_notes = {note.id for note in before.notes}
+    known_changes = {entry.id for entry in before.history}
+    said: list[tuple[datetime, str]] = []
+    told: set[tuple[datetime, str]] = set()
+    for note in after.notes:
+        if note.id not in known_notes and note.author != reader.handle:
+            said.append((note.at, _note_news(note, app, now)))
+            told.add((note.at, note.author))
+    for entry in after.history:
+        if entry.id in known_changes or entry.by == reader.handle:
+            continue
+        # A note already tells of the move and of the files that came with it.
+        if (entry.at, entry.by) in told and entry.field in ("status", "assignee", "files", "first_response"):
+            continue
+        words = change_words(entry, app, now)
+        said.append((entry.at, _("{name} changed {words}").format(name=name_in(app, entry.by), words=words)))
+    return [words for _at, words in sorted(said, key=lambda one: one[0])]
+
+
+def _note_news(note: Note, app: Knows, now: datetime) -> str:
+    name, when = name_in(app, note.author), dates.clock(note.at, app.zone)
+    if note.kind is NoteKind.INTERNAL:
+        return _("{name} wrote an internal note at {time}").format(name=name, time=when)
+    if note.event is Event.NONE:
+        return _("{name} replied at {time}").format(name=name, time=when)
+    return _("{name} {words} at {time}").format(name=name, words=event_words(note, app), time=when)

@@ -1,0 +1,348 @@
+"""Writing on a request: a reply, an internal note, a question, how it was solved, why it is closed or opened again.
+
+What is typed is kept as a draft all the while; nothing that happens here or elsewhere loses it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.widgets import TextArea
+
+from o365tui.model.errors import Conflict, DeskError
+from o365tui.model.request import Record, shown_number
+from o365tui.model.times import read, written
+from o365tui.text import dates
+from o365tui.text.language import _
+from o365tui.text.safe import visible
+from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.screens.files_paths import size_of
+from o365tui.tui.screens.request_head import RequestHead
+from o365tui.tui.screens.request_notes import Notes, entries
+from o365tui.tui.screens.request_words import news
+from o365tui.tui.screens.writing_kinds import KINDS, Kind, means, seen_by, send
+from o365tui.tui.widgets.dialogs import Words
+from o365tui.tui.widgets.fields import TextBox
+from o365tui.tui.widgets.frame import CommandFooter, StatusLine
+from o365tui.tui.widgets.lines import Line, Lines, Span, clip, fit_line, width_of
+from o365tui.tui.work import app_of, attempt
+
+
+class Banner(Lines):
+    """The rule above the text: what is being written, and who will see it."""
+
+    DEFAULT_CSS = "Banner { height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title, self._who, self._draft, self._internal = "", "", "", False
+
+    def show(self, title: str, who: str, draft: str, internal: bool) -> None:
+        """Change the words; `draft` is from when it is."""
+        self._title, self._who, self._draft, self._internal = title, who, draft, internal
+        self.redraw()
+
+    def build(self, width: int, height: int) -> Sequence[Line]:
+        """A rule with words in it; who sees it is the last to give way."""
+        token = "internal" if self._internal else "accent"
+        left: list[Span] = [
+            ("━ ", token),
+            (self._title, f"{token} bold"),
+            (" · ", token),
+            (self._who, token),
+            (" ", token),
+        ]
+        right: list[Span] = [(f" {self._draft} ", "muted"), ("━", token)] if self._draft else []
+        if width_of(tuple(left)) + width_of(tuple(right)) + 2 > width:
+            right = []
+        left = list(fit_line(tuple(left), width))
+        room = width - width_of(tuple(left)) - width_of(tuple(right))
+        return [(*left, ("━" * max(0, room), token), *right)]
+
+
+class Attached(Lines):
+    """The files that come with the note; no line at all for none."""
+
+    DEFAULT_CSS = "Attached { height: auto; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._files: tuple[tuple[str, int], ...] = ()
+
+    def show(self, paths: Sequence[str]) -> None:
+        """These."""
+        self._files = tuple((os.path.basename(path), size_of(path)) for path in paths)
+        self.redraw()
+
+    def build(self, width: int, height: int) -> Sequence[Line]:
+        """Names and sizes, as many as fit, and how many more."""
+        if not self._files:
+            return []
+        spans: list[Span] = [(f" {_('Files')}  ", "faint")]
+        for number, (name, size) in enumerate(self._files):
+            more = f"+{len(self._files) - number}"
+            piece: list[Span] = [(clip(visible(name), 40), "accent"), (f" {dates.size(size)}   ", "muted")]
+            if width_of((*spans, *piece)) + len(more) > width:
+                spans.append((more, "muted"))
+                break
+            spans.extend(piece)
+        return [tuple(spans)]
+
+
+class WritingScreen(DeskScreen["Record | None"]):
+    """Writes a note of a kind (`writing_kinds.KINDS`); dismissed with the request as it became, or None when left.
+
+    Args:
+        number: the request.
+        kind: "reply", "internal", "ask", "resolve", "close" or "reopen".
+        editor: begin in $EDITOR.
+    """
+
+    SCOPE = "note"
+    AUTO_FOCUS = "TextBox"
+    CSS: ClassVar[str] = """
+    WritingScreen Notes { height: 1fr; }
+    WritingScreen TextBox { height: 42%; min-height: 3; }
+    WritingScreen.-internal TextBox { border-left: outer $desk-internal; }
+    WritingScreen.-low Notes { display: none; }
+    WritingScreen.-low TextBox { height: 1fr; }
+    WritingScreen.-lowest #means { display: none; }
+    """
+
+    def __init__(self, number: int, kind: str = "reply", *, editor: bool = False) -> None:
+        self._kind: Kind = KINDS[kind]
+        super().__init__(classes="-internal" if self._kind.internal else None)
+        self._number = number
+        self._place = f"{kind}-{number}"
+        self._editor = editor
+        self._files: tuple[str, ...] = ()
+        self._record: Record | None = None
+        self._known: Record | None = None
+        """The request as its writer knows it: what came later must be shown to them before theirs goes."""
+        self._draft_at: str = ""
+        self._sending = False
+
+    def compose(self) -> ComposeResult:
+        """What was said so far, who will see this, the text, its files, what is wrong."""
+        yield RequestHead(shown_number(self._number))
+        yield Notes(id="notes")
+        yield Banner()
+        yield Words("", "muted", id="means")
+        yield TextBox(id="text")
+        yield Attached()
+        yield Words("", "danger", id="problem")
+        yield StatusLine()
+        yield CommandFooter()
+
+    def on_mount(self) -> None:
+        """The draft first: it is there whatever the desk says."""
+        self._load_draft()
+        self._tell()
+        self._read()
+        if self._editor:
+            self.call_after_refresh(self.action_text_editor)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Low terminals keep the text and who will see it."""
+        low = event.size.height < 18
+        self.set_class(low, "-low")
+        self.set_class(event.size.height < 10, "-lowest")
+        head = self.query_one(RequestHead)
+        if head.short != low:
+            head.short = low
+            head.redraw()
+
+    # What is shown
+
+    @property
+    def _box(self) -> TextBox:
+        return self.query_one("#text", TextBox)
+
+    @work(exclusive=True, group="read")
+    async def _read(self) -> None:
+        app = app_of(self)
+        record = await attempt(self, lambda: app.desk.get(app.person, self._number), on_error=self._refused)
+        if record is None:
+            return
+        first = self._record is None
+        self._record = record
+        self._known = self._known or record
+        self._tell(newest=first)
+        told = self._news()
+        if told:
+            self._say(_("Meanwhile: {news}.").format(news=" · ".join(told)), "attention")
+
+    def _news(self) -> list[str]:
+        if self._known is None or self._record is None:
+            return []
+        app = app_of(self)
+        return news(self._known, self._record, app.person, app, app.desk.now())
+
+    def _tell(self, newest: bool = False) -> None:
+        app, request = app_of(self), self._record.request if self._record is not None else None
+        self.query_one(RequestHead).show(request, shown_number(self._number))
+        draft = ""
+        if self._draft_at:
+            moment = dates.moment(read(self._draft_at), app.zone, app.desk.now())
+            draft = _("draft of {moment}").format(moment=moment)
+        self.query_one(Banner).show(_(self._kind.title), seen_by(self._kind, request), draft, self._kind.internal)
+        self.query_one(Attached).show(self._files)
+        self.query_one(StatusLine).show("", "", _("times in {zone}").format(zone=app.zone))
+        if self._record is not None and request is not None:
+            self.query_one(Notes).tell(entries(self._record, app), newest=newest)
+            self.query_one("#means", Words).show(means(self._kind, request, app, app.desk.now()), "muted")
+        self.refresh_bindings()
+
+    def _say(self, sentence: str, token: str = "danger") -> None:
+        self.query_one("#problem", Words).show(sentence, token)
+
+    def desk_changed(self, numbers: frozenset[int], people: bool) -> None:
+        """The feed: show what was added above, and leave the text alone."""
+        if (people or self._number in numbers) and not self._sending:
+            self._read()
+
+    def retell(self) -> None:
+        """The language has changed."""
+        self._tell()
+
+    # The draft
+
+    def _load_draft(self) -> None:
+        kept = app_of(self).drafts.get(self._place)
+        if not isinstance(kept, dict):
+            return
+        text, files, at = kept.get("text", ""), kept.get("files", []), kept.get("at", "")
+        self._files = tuple(path for path in files if isinstance(path, str)) if self._kind.files else ()
+        box = self._box
+        with self.prevent(TextArea.Changed):
+            box.text = str(text)
+        box.move_cursor(box.document.end)
+        try:
+            self._draft_at = written(read(str(at)))
+        except ValueError:
+            self._draft_at = ""
+
+    def _keep(self) -> None:
+        app, text = app_of(self), self._box.text
+        if text or self._files:
+            at = written(app.desk.now())
+            app.keep_draft(self._place, {"text": text, "files": list(self._files), "at": at})
+        else:
+            app.keep_draft(self._place, None)
+
+    @on(TextArea.Changed, "#text")
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._keep()
+        if not self._news():
+            self._say("")
+
+    # Commands
+
+    def can(self, command_id: str) -> bool:
+        """Files come only with notes; there must be something to throw away."""
+        if command_id == "form.add_file":
+            return self._kind.files
+        return True
+
+    @work(exclusive=True, group="send")
+    async def action_note_send(self) -> None:
+        """Send it; first, once, say what came in between."""
+        text = self._box.text
+        if self._kind.required and not text.strip() and not self._files:
+            self._say(_("Write something first: an empty note cannot be sent."))
+            self._box.focus()
+            return
+        app = app_of(self)
+        record = await attempt(self, lambda: app.desk.get(app.person, self._number), on_error=self._refused)
+        if record is None:
+            return
+        self._record = record
+        told = self._news()
+        self._known = record
+        if told:
+            self._tell(newest=True)
+            sentence = _("Meanwhile: {news}. Read it above; sending once more sends yours.")
+            self._say(sentence.format(news=" · ".join(told)), "attention")
+            return
+        self._say("")
+        revision, files = record.request.revision, self._files
+        self._sending = True
+        sent = await attempt(
+            self,
+            lambda: send(app.desk, app.person, self._kind, self._number, text, files, revision),
+            on_error=self._refused,
+        )
+        self._sending = False
+        if sent is not None:
+            self._done(sent)
+
+    def _refused(self, error: DeskError) -> None:
+        """The text stays; what others did is shown with it."""
+        if isinstance(error, Conflict):
+            self._read()
+        self._say(_("{why} What you have written is kept.").format(why=error.sentence))
+
+    def _done(self, sent: Record) -> None:
+        app = app_of(self)
+        app.keep_draft(self._place, None)
+        number = sent.request.number
+        sentence = _(self._kind.sent).format(number=shown_number(number))
+        if number != self._number:
+            old = shown_number(self._number)
+            sentence = _("{new} was filed; it goes on from {old}.").format(new=shown_number(number), old=old)
+        self.dismiss(sent)
+
+        def after() -> None:
+            if number != self._number:
+                app.open_request(number)
+            app.call_after_refresh(app.notify, sentence)
+
+        app.call_later(after)
+
+    @work
+    async def action_form_add_file(self) -> None:
+        """Choose files to come with it."""
+        from o365tui.tui.screens.file_picker import pick_files
+
+        title = _("Files for this note")
+        about = _("Only agents will see them.") if self._kind.internal else _("Everyone on the request will see them.")
+        self._files = await pick_files(self, self._files, title, about, on_change=self._picked)
+        self._picked(self._files)
+        self._box.focus()
+
+    def _picked(self, files: tuple[str, ...]) -> None:
+        self._files = files
+        self.query_one(Attached).show(files)
+        self._keep()
+
+    def action_form_leave(self) -> None:
+        """Leave; the draft stays."""
+        kept = bool(self._box.text or self._files)
+        app = app_of(self)
+        self.dismiss(None)
+        if kept:
+            sentence = _("Your draft on {number} is kept.").format(number=shown_number(self._number))
+            app.call_later(app.call_after_refresh, app.notify, sentence)
+
+    def action_form_discard(self) -> None:
+        """Forget what was typed."""
+        self._files = ()
+        self._box.text = ""
+        self._draft_at = ""
+        app_of(self).keep_draft(self._place, None)
+        self._tell()
+
+    def action_text_editor(self) -> None:
+        """Go on in $EDITOR."""
+        from o365tui.tui.widgets.editor import edit_box
+
+        edit_box(self.app, self._box)
+        self._box.focus()
+
+
+__all__ = ["KINDS", "WritingScreen"]

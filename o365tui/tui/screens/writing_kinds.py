@@ -1,0 +1,103 @@
+"""The kinds of writing on a request: what each is called, who will see it, and which use case sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from o365tui.model.lifecycle import Move, reopens_as_itself
+from o365tui.model.request import Record, Request
+from o365tui.text.language import N_, _
+from o365tui.text.safe import visible
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from o365tui.desk.desk import Desk
+    from o365tui.model.people import Person
+    from o365tui.tui.app import DeskApp
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of writing.
+
+    Attributes:
+        move: what it does to the request.
+        title: what it is called (marked with `N_`).
+        sent: what is said when it is done (marked; `{number}`).
+        required: nothing but blanks is not taken, unless files come with it.
+        files: files may come with it.
+    """
+
+    move: Move
+    title: str
+    sent: str
+    required: bool = True
+    files: bool = True
+
+    @property
+    def internal(self) -> bool:
+        """Only agents will see it."""
+        return self.move is Move.INTERNAL
+
+
+KINDS = {
+    "reply": Kind(Move.REPLY, N_("Reply"), N_("Your reply is on {number}.")),
+    "internal": Kind(Move.INTERNAL, N_("INTERNAL note"), N_("Your internal note is on {number}; only agents see it.")),
+    "ask": Kind(Move.ASK, N_("Ask for information"), N_("{number} waits for the answer: Action required.")),
+    "resolve": Kind(Move.RESOLVE, N_("How it was solved"), N_("{number} is resolved.")),
+    "close": Kind(Move.CLOSE, N_("Close the request"), N_("{number} is closed."), required=False, files=False),
+    "reopen": Kind(Move.REOPEN, N_("Open it again"), N_("{number} is open again."), required=False, files=False),
+}
+"""By the name that screens and drafts use (`reply-1042`)."""
+
+
+def seen_by(kind: Kind, request: Request | None) -> str:
+    """Who will see it, in a sentence."""
+    if kind.internal:
+        return _("agents only")
+    if request is None:
+        return _("everyone on the request sees this")
+    organisation = visible(request.organisation)
+    return _("everyone on the request sees this: {organisation} and the agents").format(organisation=organisation)
+
+
+def means(kind: Kind, request: Request, app: DeskApp, now: datetime) -> str:
+    """What sending it does besides, in a sentence; nothing when it only says something."""
+    match kind.move:
+        case Move.ASK:
+            name = visible(app.name_of(request.requester))
+            return _("The request then waits for {name} as Action required.").format(name=name)
+        case Move.RESOLVE:
+            return _("The request is then resolved; a reply of its administrator brings it back to work.")
+        case Move.CLOSE:
+            return _("Solved, or no longer needed? Say why, if you like. It can be reopened within 14 days.")
+        case Move.REOPEN if reopens_as_itself(request.closed or request.updated, now):
+            return _("Say why, if you like.")
+        case Move.REOPEN:
+            return _("It was closed more than 14 days ago: this files a new request that goes on from it.")
+        case _:
+            return ""
+
+
+def send(
+    desk: Desk, person: Person, kind: Kind, number: int, text: str, files: Sequence[str], revision: int | None
+) -> Record:
+    """Run the use case. Adding words never conflicts; what moves the request expects the revision that was shown."""
+    match kind.move:
+        case Move.REPLY:
+            return desk.reply(person, number, text, files)
+        case Move.INTERNAL:
+            return desk.internal_note(person, number, text, files)
+        case Move.ASK:
+            return desk.ask(person, number, text, files, revision)
+        case Move.RESOLVE:
+            return desk.resolve(person, number, text, files, revision)
+        case Move.CLOSE:
+            return desk.close(person, number, text.strip() and text, revision)
+        case Move.REOPEN:
+            return desk.reopen(person, number, text.strip() and text, revision)
+        case _:
+            raise ValueError(kind.move)
