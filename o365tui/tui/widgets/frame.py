@@ -405,7 +405,9 @@ def hints(screen: Screen[Any]) -> list[Hint]:
         # The first binding is the one that the person may have changed; second keys come after it.
         if command.id not in keys or (active.binding.id is not None and command.id not in found):
             keys[command.id] = shown(key)
-        if command.footer:
+        # A screen may keep out of its footer what it can do and is not there for.
+        wanted = getattr(active.node, "in_footer", None)
+        if command.footer and (wanted is None or wanted(command.id)):
             found.setdefault(command.id, (command, active.binding.action, active.node))
     if "form.leave" in found:
         # Both go back; one is enough.
