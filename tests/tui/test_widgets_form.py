@@ -107,15 +107,27 @@ async def test_esc_closes_an_open_choice_without_a_change_and_only_then_leaves_t
         assert "left" in form(pilot).said
 
 
-async def test_a_closed_choice_swallows_no_letters_and_no_arrows() -> None:
+async def test_a_closed_choice_swallows_no_arrows_and_no_commands() -> None:
     async with app().run_test(size=(80, 40)) as pilot:
         choice = form(pilot).query(Choice).first()
         choice.focus()
-        await pilot.press("b", "j", "down", "x")
+        await pilot.press("up", "down", "home", "pagedown", "left")
         await pilot.pause()
         assert (choice.value, choice.is_open) == ("", False)
         await pilot.press("ctrl+s")
         assert form(pilot).said == ["submitted"]
+
+
+async def test_moving_the_focus_does_not_repaint_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = form(pilot)
+        screen.query(Choice).first().focus()
+        await pilot.pause()
+        painted: list[object] = []
+        monkeypatch.setattr(screen, "refresh", lambda *regions, **options: painted.append((regions, options)))
+        await pilot.press("tab", "tab")
+        await pilot.pause()
+        assert painted == []
 
 
 async def test_a_short_choice_has_no_field_and_moves_with_letters() -> None:
@@ -194,6 +206,18 @@ async def test_what_is_pasted_into_a_line_keeps_all_its_words_and_nothing_of_it_
         drawn = field.render_line(0).text
         assert "one two" in drawn
         assert not any(ord(one) < 32 or 0x7F <= ord(one) < 0xA0 or one == "\u202e" for one in drawn)
+
+
+async def test_foreign_text_in_a_box_is_drawn_safely_and_kept_as_it_is() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        box = form(pilot).query_one(TextBox)
+        box.text = HOSTILE + "\tend\n\x00"
+        await pilot.pause()
+        drawn = box.render_line(0).text + box.render_line(1).text
+        assert "end" in drawn
+        assert "]52" in drawn
+        assert not any(ord(one) < 32 or 0x7F <= ord(one) < 0xA0 or one == "\u202e" for one in drawn)
+        assert box.text == HOSTILE + "\tend\n\x00"
 
 
 async def test_no_cursor_blinks() -> None:

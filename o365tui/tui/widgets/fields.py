@@ -11,17 +11,23 @@ from textual.widgets import Input, TextArea
 
 from o365tui.text.safe import terminal_safe
 
-UNDRAWABLE = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
+
+def drawable(text: str) -> str:
+    """The same number of characters, those that cannot be seen as U+FFFD: the cursor stays where it belongs."""
+    if text.isprintable() or terminal_safe(text) == text:
+        return text
+    return "".join(one if one == "\t" or terminal_safe(one) == one else "\ufffd" for one in text)
 
 
 class _Shown(Highlighter):
-    """Draws characters that cannot be seen as U+FFFD, one for one, so that the cursor stays where it belongs."""
+    """Draws the value so; the value itself stays as it is."""
 
     def highlight(self, text: RichText) -> None:
+        """Rich's hook."""
         plain = text.plain
-        if plain.isascii() and plain.isprintable():
-            return
-        text.plain = "".join(one if terminal_safe(one) == one else "\ufffd" for one in plain)
+        shown = drawable(plain)
+        if shown != plain:
+            text.plain = shown
 
 
 class TextInput(Input):
@@ -57,3 +63,11 @@ class TextBox(TextArea):
         options.setdefault("highlight_cursor_line", False)
         super().__init__(text, **options)
         self.cursor_blink = False
+
+    def get_line(self, line_index: int) -> RichText:
+        """Textual's hook: a line as it is drawn."""
+        line = super().get_line(line_index)
+        shown = drawable(line.plain)
+        if shown != line.plain:
+            line.plain = shown
+        return line
