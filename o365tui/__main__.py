@@ -11,7 +11,11 @@ from collections.abc import Sequence
 
 def main() -> None:
     """The console script."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -66,8 +70,6 @@ def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
 
         print(visible_lines(error.sentence), file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        return 130
 
 
 if __name__ == "__main__":

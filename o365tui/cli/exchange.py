@@ -17,7 +17,7 @@ from o365tui.cli.group import command
 from o365tui.cli.output import dumps, write_object
 from o365tui.cli.shell import Shell, say
 from o365tui.desk.exchange.importing import Report
-from o365tui.model.errors import BadInput, NotFound, Refused
+from o365tui.model.errors import BadInput, DiskRefused, NotFound, Refused
 from o365tui.model.request import shown_number
 from o365tui.text.language import _, ngettext
 
@@ -96,7 +96,10 @@ def _target(path: str | None) -> Iterator[TextIO]:
                 yield device
             return
     place = Path(path)
-    descriptor, beside = tempfile.mkstemp(prefix=".o365tui-", dir=place.parent)
+    try:
+        descriptor, beside = tempfile.mkstemp(prefix=".o365tui-", dir=place.parent)
+    except OSError as error:
+        raise DiskRefused(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from None
     try:
         with open(descriptor, "w", encoding="utf-8") as target:
             yield target

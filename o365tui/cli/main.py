@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from o365tui.cli.group import Lazy, format_option
-from o365tui.cli.shell import Shell, looked_for, output_that_can_say_all, say
+from o365tui.cli.shell import Shell, looked_for, prepare_streams, say
 from o365tui.model.errors import DeskError
 from o365tui.text.language import _
 
@@ -86,11 +86,11 @@ def main(argv: Sequence[str], full_screen: FullScreen) -> int:
     """Run the command line; gives the exit code. `full_screen` is for words that name no command."""
     shell = Shell(looked_for(argv, ("--desk",)), looked_for(argv, ("--as",)))
     try:
-        with output_that_can_say_all():
-            shell.speak()
-            code = _run(root(full_screen), argv, shell)
-            sys.stdout.flush()
-            return code
+        prepare_streams()
+        shell.speak()
+        code = _run(root(full_screen), argv, shell)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         say("")
         return 130

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property
@@ -40,7 +39,7 @@ class Shell:
     def speak(self) -> None:
         """Choose the language: the acting person's where there is one, else the environment's."""
         try:
-            theirs = self.actor.language if opening.exists(self.folder) else None
+            theirs = self.actor.language if self._opened or opening.exists(self.folder) else None
         except DeskError:
             theirs = None
         language.use(language.chosen(theirs, self.environ))
@@ -101,11 +100,14 @@ def looked_for(argv: Sequence[str], options: tuple[str, ...]) -> str | None:
     return found
 
 
-@contextmanager
-def output_that_can_say_all() -> Iterator[None]:
-    """No character makes the output fail: where its encoding lacks one, the escape is shown."""
+def prepare_streams() -> None:
+    """No character makes the output fail: where its encoding lacks one, the escape is shown. What the caller closed
+    reads as empty and swallows what is written.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  # for as long as the process runs
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-    yield

@@ -10,7 +10,7 @@ from pathlib import Path
 from o365tui.desk.base import utc_now
 from o365tui.desk.desk import Desk
 from o365tui.desk.people import checked, free_handle, the_plan, the_role
-from o365tui.model.errors import NotAllowed, NotFound
+from o365tui.model.errors import DiskRefused, NotAllowed, NotFound
 from o365tui.model.people import Organisation, Person, Role
 from o365tui.model.request import Plan
 from o365tui.store import opening
@@ -19,7 +19,14 @@ from o365tui.text.language import _
 
 __all__ = ["exists", "make", "open_as", "where", "who_acts"]
 
-exists = opening.exists
+
+def exists(folder: Path) -> bool:
+    """Whether there is a desk in `folder`. Raises DiskRefused where one may not look."""
+    try:
+        return opening.exists(folder)
+    except OSError as error:
+        sentence = _("The desk in {folder} cannot be read: {error}.")
+        raise DiskRefused(sentence.format(folder=folder, error=error.strerror)) from None
 
 
 def where(option: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> Path:
@@ -78,6 +85,7 @@ def make(
 
 def open_as(folder: Path, as_handle: str | None = None, uid: int | None = None) -> tuple[Desk, Person]:
     """The desk in `folder` and who acts on it. Raises NoDesk and other StoreErrors, NotAllowed, NotFound."""
+    exists(folder)
     store = opening.open_desk(folder)
     try:
         return Desk(store), who_acts(store, os.getuid() if uid is None else uid, as_handle)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from o365tui.desk.base import Base
 from o365tui.model.people import Organisation, Person
@@ -113,3 +113,8 @@ class Reading(Base):
         """What people said about the help; the owner's to read."""
         self._owning(actor)
         return self.store.feedback()
+
+    def my_feedback(self, actor: Person) -> Mapping[str, Feedback]:
+        """What the actor said last about each topic of the help."""
+        person = self._acting(actor)
+        return {each.topic: each for each in self.store.feedback() if each.by == person.handle}

@@ -390,9 +390,9 @@ def test_every_naughty_string_goes_out_and_comes_back_unchanged(shared: Path, tm
         assert (request.title, request.description, request.tags) == (text, text, (text,))
         assert [note.body for note in record.notes] == [text, text, text]
         assert record.files[0].name == text
-        person = other.store.person(request.requester)
-        assert person is not None
-        assert person.name == text
+        made = other.store.person(request.requester)
+        assert made is not None
+        assert made.name == text
 
 
 def test_two_and_a_half_thousand_real_tickets_come_in_and_go_out(shared: Path, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_an_administrator_hears_only_of_what_they_may_see(world: World) -> None:
     mine = world.file(ILZE)
     world.desk.internal_note(MARIS, mine, "secret")
     after, heard = world.desk.changes_since(ILZE, cursor)
-    assert [(change.by, change.numbers) for change in heard] == [("ilze", {mine})]
+    assert [(change.by, change.numbers) for change in heard] == [("ilze", frozenset({mine}))]
     assert after == world.desk.cursor()
     assert {number for change in world.desk.changes_since(MARIS, cursor)[1] for number in change.numbers} == {
         theirs,

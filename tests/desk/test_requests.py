@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -131,7 +132,7 @@ def test_tags_that_cannot_be_are_refused(world: World, tags: list[str]) -> None:
 def test_a_change_that_expects_an_older_revision_is_a_conflict(world: World) -> None:
     number = world.file()
     world.desk.change(MARIS, number, severity="A", revision=1)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: world.desk.change(ILZE, number, title="Mine", revision=1),
         lambda: world.desk.take(MARIS, number, revision=1),
         lambda: world.desk.assign(MARIS, number, "liga", revision=1),
@@ -139,7 +140,8 @@ def test_a_change_that_expects_an_older_revision_is_a_conflict(world: World) -> 
         lambda: world.desk.resolve(MARIS, number, "!", revision=1),
         lambda: world.desk.close(ILZE, number, revision=1),
         lambda: world.desk.reopen(ILZE, number, revision=1),
-    ):
+    )
+    for act in acts:
         with pytest.raises(Conflict) as conflict:
             act()
         assert (conflict.value.number, conflict.value.expected, conflict.value.found) == (number, 1, 2)
