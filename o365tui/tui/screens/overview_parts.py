@@ -19,8 +19,8 @@ from o365tui.text.language import _, current, ngettext
 from o365tui.text.safe import visible
 from o365tui.tui.screens.overview_news import Latest, News
 from o365tui.tui.screens.overview_page import Item
+from o365tui.tui.screens.request_words import event_words
 from o365tui.tui.screens.requests_columns import STATUS_TOKENS, status_span
-from o365tui.tui.screens.requests_preview import event_words
 from o365tui.tui.widgets.lines import Line, Span, clip, fit, spread, wrap
 
 if TYPE_CHECKING:
@@ -150,9 +150,7 @@ def _news(app: DeskApp, each: News, width: int) -> Item:
     if each.note is None:
         says = _("submitted it")
     else:
-        says = visible(event_words(each.note, app)).rstrip(":") or (
-            _("wrote an internal note") if each.note.internal else _("replied")
-        )
+        says = event_words(each.note, app) or (_("wrote an internal note") if each.note.internal else _("replied"))
     number = shown_number(row.number)
     age = dates.age(each.at, app.desk.now(), app.zone)
     room = max(8, width - 4 - len(number) - cell_len(age) - 7)
@@ -186,6 +184,7 @@ def _draft(app: DeskApp, name: str, width: int) -> Item | None:
         "ask": _("A question on {number}"),
         "resolve": _("The solution of {number}"),
         "close": _("Why {number} is closed"),
+        "reopen": _("Why {number} is opened again"),
     }.get(kind)
     if said is None or not digits.isdigit():
         return None

@@ -47,6 +47,9 @@ BELOW_FROM = (100, 34)
 NEWS_SECONDS = 0.05
 """Changes that come within this time are read together."""
 
+NEAR = 100
+"""Rows before and after the cursor that one can go on to from a request."""
+
 NO_ROWS = Counts(dict.fromkeys(View, 0), {})
 
 
@@ -382,11 +385,12 @@ class RequestsScreen(Acts, DeskScreen[None]):
 
     @on(VirtualList.Opened)
     def _opened(self, event: VirtualList.Opened) -> None:
-        app_of(self).open_request(event.row.number, self._numbers_around(event.index))
+        app_of(self).open_request(event.row.number, self.numbers_around())
 
-    def _numbers_around(self, index: int, span: int = 100) -> list[int]:
+    def numbers_around(self) -> list[int]:
+        """The numbers of the rows near the cursor, to go on from one to the next."""
         rows = self.rows
-        near = (rows.row_at(at) for at in range(max(0, index - span), min(rows.total, index + span + 1)))
+        near = (rows.row_at(at) for at in range(max(0, rows.cursor - NEAR), min(rows.total, rows.cursor + NEAR + 1)))
         return [row.number for row in near if row is not None]
 
     def action_list_preview(self) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from o365tui.model.lifecycle import Move, may
-from o365tui.model.request import Status, shown_number
-from o365tui.text.language import _
-from o365tui.text.safe import visible
+from textual import work
+
+from o365tui.tui.screens import request_actions as actions
 from o365tui.tui.work import app_of
 
 if TYPE_CHECKING:
@@ -19,19 +18,8 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-MOVES = {
-    "request.reply": Move.REPLY,
-    "request.internal": Move.INTERNAL,
-    "request.ask": Move.ASK,
-    "request.take": Move.TAKE,
-    "request.assign": Move.ASSIGN,
-    "request.resolve": Move.RESOLVE,
-    "request.close": Move.CLOSE,
-    "request.reopen": Move.REOPEN,
-}
-"""Commands that are offered when the request under the cursor may make the move."""
-
-NEEDS_ROW = frozenset({*MOVES, "request.files", "request.status", "request.copy"})
+NEEDS_ROW = frozenset({"request.files", "request.copy", "request.edit"})
+"""Commands that work on every request, whatever its status."""
 
 
 class Acts(Base):
@@ -47,18 +35,11 @@ class Acts(Base):
         if command_id == "list.search":
             # In the search line itself the key is a character.
             return self.focused is None or self.focused.id != "words"
-        if command_id not in NEEDS_ROW:
-            return True
         row = self.current
         if row is None:
-            return False
-        person = app_of(self).person
-        if command_id == "request.take" and row.assignee == person.handle:
-            return False
-        move = MOVES.get(command_id)
-        if move is not None:
-            return may(move, person.role, row.status)
-        return command_id != "request.status" or person.agent or row.status is not Status.CLOSED
+            return command_id not in NEEDS_ROW and command_id not in actions.COMMAND_MOVES | {"request.status": None}
+        possible = actions.can(command_id, app_of(self).person, row.status, row.assignee)
+        return possible is not False
 
     def action_request_new(self) -> None:
         """Write a new request."""
@@ -67,6 +48,10 @@ class Acts(Base):
     def action_request_reply(self) -> None:
         """Write to everyone on the request."""
         self._write("reply")
+
+    def action_request_editor(self) -> None:
+        """Write the reply in one's own editor."""
+        self._write("reply", editor=True)
 
     def action_request_internal(self) -> None:
         """Write a note for agents."""
@@ -80,17 +65,62 @@ class Acts(Base):
         """Say how it was solved."""
         self._write("resolve")
 
-    def _write(self, kind: str) -> None:
+    def action_request_close(self) -> None:
+        """Close it, with a reason if one likes."""
+        self._write("close")
+
+    def action_request_reopen(self) -> None:
+        """Open it again."""
+        self._write("reopen")
+
+    def _write(self, kind: str, *, editor: bool = False) -> None:
         row = self.current
         if row is not None:
-            from o365tui.tui.screens.writing import WritingScreen
+            actions.write(self, row.number, kind, editor=editor)
 
-            self.app.push_screen(WritingScreen(row.number, kind))
+    @work
+    async def action_request_take(self) -> None:
+        """Become the assignee."""
+        row = self.current
+        if row is not None:
+            await actions.take(self, row.number, row.revision)
+
+    @work
+    async def action_request_assign(self) -> None:
+        """Choose who works on it."""
+        row = self.current
+        if row is not None:
+            await actions.assign(self, row.number, row.assignee)
+
+    @work
+    async def action_request_status(self) -> None:
+        """Choose the next step."""
+        row = self.current
+        if row is not None:
+            await actions.status(self, row.number)
+
+    def action_request_edit(self) -> None:
+        """Change its fields."""
+        row = self.current
+        if row is not None:
+            from o365tui.tui.screens.request_edit import EditScreen
+
+            self.app.push_screen(EditScreen(row.number))
+
+    def action_request_files(self) -> None:
+        """To the files of the request; there one adds."""
+        row = self.current
+        if row is not None:
+            from o365tui.tui.screens.request import RequestScreen
+
+            self.app.push_screen(RequestScreen(row.number, self.numbers_around(), tab="files"))
+
+    def numbers_around(self) -> list[int]:
+        """The numbers of the rows near the cursor, to go on from one to the next."""
+        raise NotImplementedError
 
     def action_request_copy(self) -> None:
         """Copy number and title."""
         row = self.current
         if row is not None:
-            words = f"{shown_number(row.number)} {visible(row.title)}"
-            self.app.copy_to_clipboard(words)
-            self.notify(_("Copied: {words}").format(words=words), markup=False)
+            actions.copy(self, row.number, row.title)
