@@ -302,10 +302,10 @@ class DeskApp(App[int]):
         self.push_screen(FilingScreen())
 
     def open_article(self, topic: str) -> None:
-        """A topic of the help."""
+        """A topic of the help; empty: the keys that work where one is."""
         from o365tui.tui.screens.article import ArticleScreen
 
-        self.push_screen(ArticleScreen(topic))
+        self.push_screen(ArticleScreen(topic, self.screen))
 
     # Places
 
@@ -403,9 +403,7 @@ class DeskApp(App[int]):
 
     def action_app_help(self) -> None:
         """The keys that work here, and the article when there is one."""
-        from o365tui.tui.widgets.keys_help import KeysHelp
-
-        self.push_screen(KeysHelp(self.screen))
+        self.open_article("")
 
     def action_app_palette(self) -> None:
         """All commands that work here; once more closes it."""

@@ -14,6 +14,7 @@ from o365tui.tui.screens.phones_number import WhichNumber
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.widgets.search import SearchLine
 from o365tui.tui.widgets.virtual_list import VirtualList
+from o365tui.tui.work import app_of
 from tests.tui.desks import a_desk, person_of, pilot, settle, texts
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -36,7 +37,7 @@ async def test_my_country_is_the_first_and_all_244_follow() -> None:
     async with pilot(a_desk(), "ilze", NARROW, start="phones") as running:
         rows = running.app.screen.query_one("#lines", VirtualList)
         assert rows.total == 244
-        assert rows.row_at(0).iso2 == "LV"
+        assert rows.row_at(0) == line_of("Latvia")
         assert "244 of 244" in texts(running)
         assert "Latvia · yours" in rows.text
 
@@ -167,7 +168,7 @@ async def test_the_details_stand_beside_the_list_from_100_columns_and_below_it_u
 
 async def test_escape_takes_back_what_was_typed_before_it_leaves() -> None:
     async with pilot(a_desk(), "ilze", NARROW, start="requests") as running:
-        running.app.go("phones")
+        app_of(running.app.screen).go("phones")
         await settle(running, lambda: isinstance(running.app.screen, PhonesScreen))
         await running.pause()
         await found(running, "latv")
@@ -180,7 +181,7 @@ async def test_escape_takes_back_what_was_typed_before_it_leaves() -> None:
 
 async def test_the_language_changes_on_the_screen_at_once() -> None:
     async with pilot(a_desk(), "ilze", NARROW, start="phones") as running:
-        running.app.set_language("lv")
+        app_of(running.app.screen).set_language("lv")
         await settle(running, lambda: "Latvija (Latvia)" in texts(running, VirtualList))
 
 

@@ -1,4 +1,4 @@
-"""The help's page of keys: what works on the screen below, by group, with its sentence."""
+"""The help's table of keys: what works on a screen, by group, with its sentence."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from itertools import groupby
 from typing import Any
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
 from textual.screen import Screen
 
-from o365tui.text.language import _
-from o365tui.tui.commands.bindings import DeskScreen, offers
+from o365tui.tui.commands.bindings import offers
 from o365tui.tui.commands.keymap import KeyMap
 from o365tui.tui.commands.manual import Entry, entries
-from o365tui.tui.commands.registry import COMMANDS
-from o365tui.tui.widgets.conversation import Reader
-from o365tui.tui.widgets.frame import CommandFooter, TopBar
-from o365tui.tui.widgets.lines import Line, clip, fit, wrap
+from o365tui.tui.commands.registry import COMMANDS, MOVING
+from o365tui.tui.widgets.lines import Line, Span, fit, wrap
+from o365tui.tui.widgets.prose import wrap_spans
 
 
 def help_entries(screen: Screen[Any], key_map: KeyMap) -> list[Entry]:
-    """The rows for that screen: what can be done there now, and how one moves about, in the registry's order."""
+    """The rows for that screen: what can be done there now, and at the end how one moves about."""
     here = {offer.command.id for offer in offers(screen)}
     for widget in screen.query("*"):
         scope = getattr(widget, "SCOPE", "")
@@ -30,11 +27,12 @@ def help_entries(screen: Screen[Any], key_map: KeyMap) -> list[Entry]:
     here |= {command.id for command in COMMANDS.values() if command.action}
     # Numbered commands without choices now are still keys that work.
     here |= {c.id for c in COMMANDS.values() if c.numbered and hasattr(screen, c.method)}
-    return entries([command for command in COMMANDS.values() if command.id in here], key_map)
+    shown = [command for command in COMMANDS.values() if command.id in here]
+    return entries(sorted(shown, key=lambda command: command.group == MOVING), key_map)
 
 
 def help_lines(rows: Sequence[Entry], width: int) -> list[Line]:
-    """Grouped: keys, title and sentence, which goes below where there is no room beside."""
+    """Grouped: keys, title and sentence, beside each other where there is room."""
     keys = min(12, max((cell_len(row.keys) for row in rows), default=4))
     titles = min(24, max((cell_len(row.title) for row in rows), default=4))
     beside = width - keys - titles - 8
@@ -51,40 +49,14 @@ def help_lines(rows: Sequence[Entry], width: int) -> list[Line]:
                 (fit(row.title, titles), "text"),
                 ("  ", "ground"),
             )
-            about = wrap(row.about, beside if beside >= 30 else max(10, width - keys - 6))
             if beside >= 30:
+                about = wrap(row.about, beside)
                 lines.append((*start, (about[0], "muted")))
                 indent = keys + titles + 6
                 lines.extend(((" " * indent, "ground"), (rest, "muted")) for rest in about[1:])
-            else:
-                lines.append((*start[:3], (clip(row.title, width - keys - 5), "text")))
-                lines.extend(((" " * (keys + 4), "ground"), (rest, "muted")) for rest in about)
+                continue
+            # Title and sentence in one paragraph beside the keys.
+            words: list[Span] = [(row.title, "text"), (f" · {row.about}", "muted")]
+            for number, line in enumerate(wrap_spans(words, max(16, width - keys - 5))):
+                lines.append((*(start[:3] if number == 0 else ((" " * (keys + 4), "ground"),)), *line))
     return lines
-
-
-class KeyTable(Reader):
-    """The rows, scrolling."""
-
-    def __init__(self, rows: Sequence[Entry]) -> None:
-        super().__init__()
-        self._rows = rows
-
-    def build(self, width: int) -> Sequence[Line]:
-        """At this width."""
-        return [(), *help_lines(self._rows, width)]
-
-
-class KeysHelp(DeskScreen[None]):
-    """The page. `esc` or `q` goes back to the screen that it tells about."""
-
-    SCOPE = "article"
-
-    def __init__(self, below: Screen[Any]) -> None:
-        super().__init__()
-        self._rows = help_entries(below, getattr(below.app, "key_map", KeyMap()))
-
-    def compose(self) -> ComposeResult:
-        """Bar, table, footer."""
-        yield TopBar([_("Help"), _("Keys")])
-        yield KeyTable(self._rows)
-        yield CommandFooter()
