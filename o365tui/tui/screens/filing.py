@@ -1,0 +1,471 @@
+"""New request: the form, its draft kept all the while, and the steps to the review and to what comes after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from o365tui.model import response, services
+from o365tui.model.errors import DeskError
+from o365tui.model.request import TITLE_LIMIT, Plan, Record, Severity
+from o365tui.text import dates, language
+from o365tui.text.language import _
+from o365tui.tui.commands import DeskScreen
+from o365tui.tui.drafts import Draft
+from o365tui.tui.screens import files_paths as paths
+from o365tui.tui.screens import filing_words as words
+from o365tui.tui.screens.filing_fields import Aside, Counter, FilesField, Folded, Listed, Opens, listed
+from o365tui.tui.screens.filing_typed import CONTACT, DRAFT, Typed
+from o365tui.tui.widgets.choice import Choice, ChoiceList, Option, RadioRow
+from o365tui.tui.widgets.dialogs import Confirm, Words
+from o365tui.tui.widgets.fields import TextBox, TextInput
+from o365tui.tui.widgets.form import FieldLabel, Form, FormRow, required_words
+from o365tui.tui.widgets.frame import CommandFooter, StatusLine, TopBar
+from o365tui.tui.work import app_of, attempt
+
+ASIDE_FROM = 116
+"""Columns from which there is room for words beside the form."""
+
+OTHER_ROWS = 16
+"""Rows of the form that are not the description, with the blank ones between."""
+
+FIELDS = ("service", "area", "severity", "title", "description", *CONTACT, "files")
+"""The fields with something to be wrong about, in the order of the form."""
+
+
+class FilingScreen(DeskScreen[None]):
+    """The form for a new request."""
+
+    SCOPE = "form"
+    CSS_PATH = "filing.tcss"
+    AUTO_FOCUS = None
+    BINDINGS = [("down", "app.focus_next", ""), ("up", "app.focus_previous", "")]
+    TITLE: ClassVar[str | None] = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = Typed()
+        self._files: dict[str, Listed] = {}
+        self._contact_open = False
+        self._plan: Plan | None = None
+        self._kept: Draft | None = None
+        self._begun = False
+        self._busy = False
+
+    # What is shown
+
+    def compose(self) -> ComposeResult:
+        """The bars, the form, and the words beside it where there is room."""
+        if not self._begun:
+            self._begun = True
+            self._begin()
+        yield TopBar(self._crumbs())
+        with Horizontal(id="middle"):
+            with Form():
+                yield from self._compose_rows()
+            yield Aside()
+        yield StatusLine()
+        yield CommandFooter()
+
+    def _crumbs(self) -> list[str]:
+        return [_("Service requests"), _("New request")]
+
+    def _compose_rows(self) -> ComposeResult:
+        typed = self._typed
+        area = FieldLabel(f" {_(words.TITLES['area'])}")
+        pair = Horizontal(
+            Choice(_services(), typed.service, id="service", placeholder=_("Choose a service")),
+            area,
+            Choice(_areas(typed.service), typed.area, id="area", placeholder="–"),
+            id="pair",
+        )
+        yield self._row("service", pair, required=True)
+        severity = RadioRow(_severities(), typed.severity, id="severity")
+        yield self._row("severity", Vertical(severity, Words("", "accent", id="promise"), id="severity-box"), True)
+        title = Horizontal(TextInput(typed.title, id="title"), Counter(len(typed.title), TITLE_LIMIT), id="title-box")
+        yield self._row("title", title, required=True)
+        yield self._row("description", TextBox(typed.description, id="description"), required=True)
+        yield self._row("contact", Folded((), self._contact_open, id="contact"))
+        with Vertical(id="contact-rows"):
+            yield self._row("email", TextInput(typed.email, id="email"), required=True)
+            yield self._row("phone", TextInput(typed.phone, "+371 67 000 000", id="phone"))
+            yield self._row("preferred", Choice(_ways(), typed.preferred, id="preferred"))
+            yield self._row("language", Choice(_languages(typed.language), typed.language, id="language"))
+            yield self._row("further", TextInput(typed.further, "it@example.org, boss@example.org", id="further"))
+        yield self._row("files", FilesField(id="files"))
+
+    def _row(self, name: str, field: Widget, required: bool = False) -> FormRow:
+        return FormRow(_(words.TITLES[name]), field, required=required, id=f"row-{name}")
+
+    def _begin(self) -> None:
+        """The draft, if there is one, and the plan."""
+        app = app_of(self)
+        self._kept = app.drafts.draft(DRAFT)
+        self._typed = Typed.of(self._kept.value if self._kept is not None else None, app.person)
+        try:
+            self._plan = app.desk.organisation_of(app.person).plan
+        except DeskError:
+            self._plan = None
+
+    def on_mount(self) -> None:
+        """The words that depend on what is typed, and where the draft is from."""
+        app = app_of(self)
+        self.set_timer(words.a_minute_from(app.desk.now()), self._each_minute)
+        self._show_all("service")
+        if self._kept is None:
+            return
+        when = dates.moment(self._kept.at, app.zone, app.desk.now())
+        sentence = _("Going on with your draft of {when}. ^t throws it away.")
+        if app.drafts.others(DRAFT):
+            sentence = _("Your draft of {when}. There is another, from another window: it comes with the next “n”.")
+        self.query_one(StatusLine).notice(sentence.format(when=when), seconds=12)
+
+    def _show_all(self, focus: str) -> None:
+        self._show_contact()
+        self._show_promise()
+        self._show_files()
+        self._fit(self.app.size.width, self.app.size.height)
+        box = self.query_one("#description", TextBox)
+        box.move_cursor(box.document.end)
+        self._focus_on(focus)
+
+    @work(exclusive=True, group="again")
+    async def _again(self) -> None:
+        """Put what is typed into the fields, all of them anew (a draft, another language, a form to begin again)."""
+        focused = self.focused.id if self.focused is not None else ""
+        await self.recompose()
+        self._show_all(focused or "service")
+
+    def retell(self) -> None:
+        """The language has changed."""
+        self._again()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The description takes the rows that are left; words stand beside the form where there is room."""
+        self._fit(event.size.width, event.size.height)
+
+    def _fit(self, width: int, height: int) -> None:
+        self.set_class(width >= ASIDE_FROM, "-wide")
+        room = height - 3
+        dense = room < OTHER_ROWS + 4
+        for form in self.query(Form):
+            form.set_class(dense, "-dense")
+        for box in self.query("#description"):
+            box.styles.height = max(4, min(room - OTHER_ROWS + 1, 18)) if not dense else 4
+
+    # The words that depend on what is typed
+
+    def _show_contact(self) -> None:
+        typed = self._typed
+        parts = words.contact_parts(typed.email, typed.phone, typed.preferred, typed.language, typed.addresses)
+        self.query_one("#contact", Folded).show(parts, self._contact_open)
+        self.set_class(self._contact_open, "-contact")
+
+    def _show_promise(self) -> None:
+        app = app_of(self)
+        said = ""
+        if self._plan is not None and self._typed.severity in set(Severity):
+            said = "→ " + words.promise(Severity(self._typed.severity), self._plan, app.desk.now(), app.zone)
+        self.query_one("#promise", Words).show(said, "accent")
+
+    def _each_minute(self) -> None:
+        """The promise counts from now: it changes with the clock, and only then."""
+        if self.is_attached:
+            self._show_promise()
+            self.set_timer(words.a_minute_from(app_of(self).desk.now()), self._each_minute)
+
+    @work(exclusive=True, group="files")
+    async def _show_files(self) -> None:
+        """Names at once, sizes and what is wrong when they are known."""
+        app = app_of(self)
+        chosen = self._typed.files
+        field = self.query_one("#files", FilesField)
+        field.show([self._files.get(path, Listed(path)) for path in chosen])
+
+        def look() -> list[Listed]:
+            found = listed(chosen)
+            for number, file in enumerate(found):
+                try:
+                    app.desk.check_files(app.person, [file.path])
+                except DeskError as error:
+                    found[number] = replace(file, problem=error.sentence)
+            return found
+
+        if chosen:
+            self._files = {file.path: file for file in await asyncio.to_thread(look)}
+            if self.is_attached and chosen == self._typed.files:
+                field.show([self._files[path] for path in chosen])
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Say what the field in use is for."""
+        name = event.widget.id or ""
+        if name not in words.TITLES or not self.query(StatusLine):
+            return
+        self.query_one(StatusLine).show(muted=_(words.SHORT[name]), right=required_words())
+        about, table = _(words.LONG[name]), []
+        if name == "severity" and self._plan is not None:
+            about += "\n" + words.plan_words(self._plan)
+            table = words.times(self._plan)
+        elif name == "files":
+            about += "\n" + words.whose_files()
+            table = words.limits(app_of(self).desk.settings())
+        self.query_one(Aside).show(_(words.TITLES[name]), about, table)
+
+    # What is typed
+
+    def _type(self, **changes: Any) -> None:
+        """Something was typed or chosen: keep it, and what was wrong with it is no longer said."""
+        after = replace(self._typed, **changes)
+        if after == self._typed:
+            return
+        self._typed = after
+        app = app_of(self)
+        app.keep_draft(DRAFT, after.draft(app.person))
+        for name in changes:
+            self._say(name, "")
+
+    @on(TextInput.Changed)
+    def _input_changed(self, event: TextInput.Changed) -> None:
+        name = event.input.id or ""
+        if name in FIELDS:
+            event.stop()
+            self._type(**{name: event.value})
+            if name == "title":
+                self.query_one(Counter).show(len(event.value))
+            elif name in CONTACT:
+                self._show_contact()
+
+    @on(TextInput.Submitted)
+    def _input_entered(self, event: TextInput.Submitted) -> None:
+        event.stop()
+        self.focus_next()
+
+    @on(TextArea.Changed, "#description")
+    def _description_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._type(description=event.text_area.text)
+
+    @on(Choice.Changed)
+    def _chosen(self, event: Choice.Changed) -> None:
+        event.stop()
+        name = event.control.id or ""
+        if name == "service":
+            area = self.query_one("#area", Choice)
+            area.options = _areas(event.value)
+            self._type(service=event.value, area=area.value)
+        elif name in FIELDS:
+            self._type(**{name: event.value})
+            if name in CONTACT:
+                self._show_contact()
+
+    @on(RadioRow.Changed, "#severity")
+    def _severity_chosen(self, event: RadioRow.Changed) -> None:
+        event.stop()
+        self._type(severity=event.value)
+        self._show_promise()
+
+    @on(Opens, "#contact")
+    def _open_contact(self, event: Opens) -> None:
+        event.stop()
+        self._contact_open = not self._contact_open
+        self._show_contact()
+        if self._contact_open:
+            self.call_after_refresh(self._focus_on, "email")
+
+    @on(Opens, "#files")
+    def _open_files(self, event: Opens) -> None:
+        event.stop()
+        if event.pasted:
+            self._type(files=tuple(dict.fromkeys([*self._typed.files, *paths.said_paths(event.pasted)])))
+            self._show_files()
+        else:
+            self.action_form_add_file()
+
+    def draft_kept(self, names: frozenset[str], at: datetime) -> None:
+        """Say that what is typed is safe (the app calls this)."""
+        if DRAFT in names and self.query(TopBar):
+            zone = dates.parse_zone(app_of(self).zone)
+            kept = _("draft kept {time}").format(time=at.astimezone(zone).strftime("%H:%M:%S"))
+            blank = self._typed.draft(app_of(self).person) is None
+            self.query_one(TopBar).show(self._crumbs(), "" if blank else kept)
+
+    # What is wrong
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A field was left: look at what stands in it."""
+        name = event.widget.id or ""
+        if name in FIELDS:
+            self.call_later(self._left, name)
+
+    def _left(self, name: str) -> None:
+        if not self.is_current or not self.query(f"#{name}"):
+            return
+        focused = self.focused
+        opened = focused is not None and any(
+            isinstance(node, ChoiceList) and node.choice.id == name for node in focused.ancestors
+        )
+        if focused is None or focused.id == name or opened:
+            return
+        self._check(name)
+
+    @work
+    async def _check(self, name: str) -> None:
+        typed = self._typed
+        app = app_of(self)
+        problems = await attempt(self, lambda: app.desk.check_filing(app.person, typed.filing(app.person)))
+        if problems is not None and self.is_attached and getattr(typed, name) == getattr(self._typed, name):
+            self._say(name, _shorter(problems, typed).get(name, ""))
+
+    def _say(self, name: str, sentence: str) -> None:
+        for row in self.query(f"#row-{'service' if name == 'area' else name}").results(FormRow):
+            row.error(sentence)
+
+    def _show_problems(self, problems: dict[str, str]) -> None:
+        """Say all that is wrong, each beside its field, and put the cursor on the first."""
+        if any(name in CONTACT for name in problems) and not self._contact_open:
+            self._contact_open = True
+            self._show_contact()
+        said: dict[str, str] = {}
+        for name in FIELDS:
+            said.setdefault("service" if name == "area" else name, problems.get(name, ""))
+        for name, sentence in said.items():
+            self._say(name, sentence)
+        first = next((name for name in FIELDS if name in problems), "")
+        if first:
+            self.call_after_refresh(self._focus_on, first)
+            self.query_one(StatusLine).notice(problems[first], "error")
+        elif problems:
+            self.query_one(StatusLine).notice(next(iter(problems.values())), "error")
+
+    def _focus_on(self, name: str) -> None:
+        for field in self.query(f"#{name}"):
+            field.focus()
+
+    # Commands
+
+    def can(self, command_id: str) -> bool:
+        """A draft that is not there cannot be thrown away."""
+        return not (command_id == "form.discard" and self._typed == Typed())
+
+    @work(exclusive=True, group="submit")
+    async def action_form_submit(self) -> None:
+        """Check everything; when all is well, show it once more."""
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            app = app_of(self)
+            typed = self._typed
+            problems = await attempt(self, lambda: app.desk.check_filing(app.person, typed.filing(app.person)))
+            if problems is None:
+                return
+            if problems:
+                self._show_problems(_shorter(problems, typed))
+                return
+            self._show_problems({})
+            self.query_one(StatusLine).clear_notice()
+            await self._review(typed)
+        finally:
+            self._busy = False
+
+    async def _review(self, typed: Typed) -> None:
+        from o365tui.tui.screens.filing_review import ReviewScreen
+        from o365tui.tui.screens.filing_sent import SentScreen
+
+        found: Record | DeskError | None = await self.app.push_screen_wait(ReviewScreen(typed, self._plan))
+        if isinstance(found, DeskError):
+            self._show_problems({getattr(found, "field", "") or "": found.sentence})
+        elif found is not None:
+            self._typed = Typed()
+            await self.app.switch_screen(SentScreen(found))
+
+    @work(exclusive=True, group="pick")
+    async def action_form_add_file(self) -> None:
+        """Choose files."""
+        from o365tui.tui.screens.file_picker import pick_files
+
+        def keep(chosen: tuple[str, ...]) -> None:
+            self._type(files=chosen)
+
+        chosen = await pick_files(self, self._typed.files, _("Files of the new request"), on_change=keep)
+        self._type(files=chosen)
+        self._show_files()
+        self._focus_on("files")
+
+    def action_text_editor(self) -> None:
+        """Go on with the description in $EDITOR."""
+        from o365tui.tui.widgets.editor import edit_box
+
+        box = self.query_one("#description", TextBox)
+        box.focus()
+        edit_box(self.app, box)
+
+    @work(exclusive=True, group="discard")
+    async def action_form_discard(self) -> None:
+        """Forget the draft and begin with an empty form."""
+        app = app_of(self)
+        if self._typed.draft(app.person) is None:
+            return
+        question = Confirm(_("Throw the draft away?"), _("All that is typed in this form is forgotten."))
+        if await self.app.push_screen_wait(question):
+            app.keep_draft(DRAFT, None)
+            self._typed = Typed.blank(app.person)
+            self._contact_open = False
+            self._focus_on("service")
+            self._again()
+
+    def action_form_leave(self) -> None:
+        """Leave; the draft stays."""
+        app = app_of(self)
+        if self._typed.draft(app.person) is not None:
+            app.keep_draft(DRAFT, self._typed.draft(app.person))
+        self.app.pop_screen()
+
+    def back(self) -> bool:
+        """The app's own key to go back does the same."""
+        self.action_form_leave()
+        return True
+
+
+def _shorter(problems: dict[str, str], typed: Typed) -> dict[str, str]:
+    """The desk's sentences, without the list of services where the form offers it."""
+    if "service" in problems and not typed.service:
+        return {**problems, "service": _("Choose the service that it is about.")}
+    return problems
+
+
+def _services() -> list[Option]:
+    lang = language.current()
+    return [Option(one.name, one.label(lang), also=" ".join(one.words())) for one in services.services()]
+
+
+def _areas(service: str) -> list[Option]:
+    lang = language.current()
+    found: Iterable[services.Service] = (one for one in services.services() if one.name == service)
+    areas = [Option(area.name, area.label(lang), also=" ".join(area.words())) for one in found for area in one.areas]
+    return [Option("", "–", _("not said")), *areas] if areas else []
+
+
+def _severities() -> list[Option]:
+    lang = language.current()
+    return [Option(one.value, one.value, response.example(one, lang), key=one.value) for one in Severity]
+
+
+def _ways() -> list[Option]:
+    return [Option("email", _("E-mail")), Option("phone", _("Phone"))]
+
+
+def _languages(chosen: str) -> list[Option]:
+    codes = ["lv", "en", "lt", "et", "ru", "pl", "de", "fr", "es", "it", "pt", "nl", "sv", "nb", "da", "fi", "uk"]
+    if chosen and chosen not in codes:
+        codes.append(chosen)
+    return [Option(code, dates.language_name(code), also=f"{code} {dates.language_name(code, 'en')}") for code in codes]
