@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -46,6 +46,7 @@ class OverviewScreen(DeskScreen[None]):
         super().__init__()
         self._facts = parts.Facts(NO_COUNTS)
         self._since: datetime | None = None
+        self._drafts: dict[str, Any] = {}
         self._news = False
 
     def compose(self) -> ComposeResult:
@@ -76,6 +77,7 @@ class OverviewScreen(DeskScreen[None]):
 
     def _tell(self) -> None:
         app = app_of(self)
+        self._drafts = dict(app.drafts)
         self.query_one(TopBar).show([_("Support"), _("Overview")], *side.who(app.person))
         self.query_one(SidePane).show(side.places(app, "overview", self._facts.counts))
         self.query_one(StatusLine).show("", "", _("Times: {zone}").format(zone=app.zone))
@@ -88,7 +90,7 @@ class OverviewScreen(DeskScreen[None]):
         facts = replace(facts, since=since)
         blank = [parts.BLANK]
         mine = [*blank, *parts.own_requests(app, facts, width), *parts.news(app, facts, width),
-                *parts.drafts(app, width)]  # fmt: skip
+                *parts.drafts(app, self._drafts, width)]  # fmt: skip
         if not two:
             facts_of_desk = [*blank, *parts.telephone(app, width), *blank, *parts.response_times(app, facts, width)]
             return [*mine, *facts_of_desk, *blank, *parts.topics(app, width), *blank], ()

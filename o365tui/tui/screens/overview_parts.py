@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 INDENT = "   "
 ORDER = (Status.ACTION_REQUIRED, Status.NEW, Status.IN_PROGRESS, Status.RESOLVED)
 """Statuses in the order of who is to act."""
-
-NO_DRAFTS = frozenset({"seen", "welcome"})
-"""What is kept among the drafts and is none that one would go on with here."""
 
 
 @dataclass(frozen=True)
@@ -162,17 +159,15 @@ def _news(app: DeskApp, each: News, width: int) -> Item:
     return lead("", words, width, lambda: app.open_request(row.number), f"news-{row.number}", age)
 
 
-def drafts(app: DeskApp, width: int) -> list[Item]:
+def drafts(app: DeskApp, kept: Mapping[str, Any], width: int) -> list[Item]:
     """What one has begun to write and not sent."""
-    names = [name for name in app.drafts if name not in NO_DRAFTS]
-    made = [item for name in names if (item := _draft(app, name, width)) is not None]
+    made = [item for name, value in kept.items() if (item := _draft(app, name, value, width)) is not None]
     return [BLANK, heading(_("Drafts"), "", width), *made] if made else []
 
 
-def _draft(app: DeskApp, name: str, width: int) -> Item | None:
+def _draft(app: DeskApp, name: str, value: Any, width: int) -> Item | None:
     kind, _dash, digits = name.partition("-")
     if name == "new":
-        value = app.drafts[name]
         title = str(value.get("title") or "") if isinstance(value, dict) else ""
         words: Line = ((_("You have a draft of a new request"), "text"),)
         if title:
