@@ -327,6 +327,30 @@ class JournalStore:
             moved = self.journal.append(mark, dumps(payload), transaction.clock)
             self._tail.take(Line(moved.position.sequence, payload, moved.position))
 
+    def documents(
+        self, transaction: JournalTransaction | None, only: str | None = None
+    ) -> dict[str, dict[int, dict[str, Any]]]:
+        """All documents by table and id (of one table, if it is named), with what `transaction` has put and dropped.
+        They are shared: copy before changing."""
+        if transaction is None:
+            self.bring_up()
+        with self._index.connection() as connection, self._tail.mutex:
+            found = listing.everything(connection, only)
+            parts: list[tuple[str, int, dict[str, Any] | None]] = []
+            parts += [(table, at, None) for table in SMALL for at in found.get(table, ())]
+            parts += [(table, at, each) for table, held in self._tail.small.items() for at, each in held.items()]
+            parts += [(table, at, each) for (table, at), each in self._tail.changed.items()]
+        if transaction is not None:
+            parts += [(table, at, each) for table, held in transaction.put.items() for at, each in held.items()]
+            parts += [(table, at, None) for table, held in transaction.drop.items() for at in held]
+        for table, at, each in parts:
+            if only is None or table == only:
+                if each is None:
+                    found.get(table, {}).pop(at, None)
+                else:
+                    found.setdefault(table, {})[at] = each
+        return {table: dict(sorted(held.items())) for table, held in found.items() if held}
+
     def writable(self) -> Mark:
         """Where the next line goes. Raises ReadOnlyDesk, DamagedDesk."""
         with self._state:

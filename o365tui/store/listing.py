@@ -15,7 +15,7 @@ from o365tui.model.views import Sort, View
 from o365tui.store.index import HUNG, Unusable
 from o365tui.store.protocol import Counts, Page
 from o365tui.store.record import loads
-from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, where
+from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, unkey, where
 from o365tui.store.words import question
 
 H = TypeVar("H", Note, Attachment, HistoryEntry)
@@ -170,6 +170,19 @@ def others(connection: sqlite3.Connection, tables: Sequence[str]) -> dict[str, d
             "SELECT id, crc, document FROM others WHERE name=? ORDER BY id", (table,)
         ):
             found[table][at] = _document(crc, data)
+    return found
+
+
+def everything(connection: sqlite3.Connection, only: str | None) -> dict[str, dict[int, dict[str, Any]]]:
+    """All documents by table and id, or those of one table."""
+    found: dict[str, dict[int, dict[str, Any]]] = {}
+    for table, name in {"requests": "request_documents", **HUNG}.items():
+        if only is None or only == table:
+            rows = connection.execute(f"SELECT * FROM {name} ORDER BY 1")
+            found[table] = {each[0]: _document(*each[-2:]) for each in rows}
+    for name, at, crc, data in connection.execute("SELECT name, id, crc, document FROM others ORDER BY id"):
+        if only is None or only == unkey(name):
+            found.setdefault(unkey(name), {})[at] = _document(crc, data)
     return found
 
 

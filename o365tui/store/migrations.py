@@ -9,7 +9,7 @@ from collections.abc import Callable
 from o365tui.model.errors import DamagedDesk, ForeignDesk
 from o365tui.store import filelayer, snapshot
 from o365tui.store.making import FOLDERS, with_mark, write
-from o365tui.store.repair import validate
+from o365tui.store.shapes import validate
 from o365tui.store.snapshot import Head
 from o365tui.text.language import _
 

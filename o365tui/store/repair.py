@@ -13,17 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from o365tui.model.errors import DeskBusy, Refused
-from o365tui.model.people import Organisation, Person
-from o365tui.model.request import Attachment, HistoryEntry, Note, Request
-from o365tui.model.settings import Feedback, Settings
 from o365tui.store import filelayer, snapshot
 from o365tui.store.attachments import Attachments
 from o365tui.store.check import attachments, check, everything, files_of, of
 from o365tui.store.checkpoint import drop_left_over, swap, turn
 from o365tui.store.lock import Lock
-from o365tui.store.making import FOLDERS, Documents, with_mark, write
-from o365tui.store.record import loads
+from o365tui.store.making import FOLDERS, with_mark, write
 from o365tui.store.salvage import Remains, Snapshot, apply, described, kept_lines, remains
+from o365tui.store.shapes import validate
 from o365tui.store.snapshot import Head
 from o365tui.text.language import _, ngettext
 
@@ -66,44 +63,6 @@ def accept(folder: str) -> list[str]:
         _move_aside(folder, current.path)
         _begin_anew(folder, found, state)
     return told or [_("desk.json was taken in; every document in it is the same.")]
-
-
-def validate(state: Documents) -> None:
-    """Raises Refused for a document that the desk could not read."""
-    for table, held in state.items():
-        for key, data in held.items():
-            try:
-                _read(table, key, data)
-            except (KeyError, ValueError, TypeError, AttributeError) as error:
-                raise Refused(
-                    _("{what} is not as a desk's documents are: {error!r}.").format(
-                        what=described(table, key, data), error=error
-                    )
-                ) from error
-
-
-def _read(table: str, key: int, data: bytes) -> None:
-    document = loads(data)
-    match table:
-        case "requests":
-            if Request.of(document).number != key:
-                raise ValueError("number")
-        case "notes":
-            Note.of(key, document)
-        case "files":
-            Attachment.of(key, document)
-        case "history":
-            HistoryEntry.of(key, document)
-        case "people":
-            Person.of(document)
-        case "organisations":
-            Organisation.of(document)
-        case "settings":
-            Settings.of(document)
-        case "feedback":
-            Feedback(**document)
-        case _:
-            dict(document)
 
 
 def _taken(table: str, key: int, data: bytes | None) -> str:

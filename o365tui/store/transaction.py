@@ -30,7 +30,7 @@ class JournalTransaction:
 
     @property
     def empty(self) -> bool:
-        return not (self.put or self.drop)
+        return not (any(self.put.values()) or any(self.drop.values()))
 
     def payload(self, by: str) -> dict[str, Any]:
         """What goes into the journal."""
@@ -60,6 +60,16 @@ class JournalTransaction:
         old = self.document(table, at)
         self.put.setdefault(table, {})[at] = {**old, **document} if old else document
         self.drop.get(table, {}).pop(at, None)
+
+    def put_document(self, table: str, at: int, document: dict[str, Any]) -> None:
+        """Put a document as it is, in place of what has its id."""
+        self.put.setdefault(table, {})[at] = document
+        self.drop.get(table, {}).pop(at, None)
+
+    def drop_document(self, table: str, at: int, request: int | None) -> None:
+        """Remove a document; `request` is the one that it hangs on."""
+        self.put.get(table, {}).pop(at, None)
+        self.drop.setdefault(table, {})[at] = request
 
     def next_id(self, table: str) -> int:
         """An id that no document of the table ever had."""

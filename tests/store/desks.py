@@ -1,0 +1,114 @@
+"""What the store's tests share: small records, processes that write, and how long the long versions are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from o365tui.model.people import Reader
+from o365tui.model.request import Contact, Note, NoteKind, Plan, Request, Severity, Status
+from o365tui.store import filelayer
+from o365tui.store.journal_store import JournalStore
+from o365tui.store.opening import create
+from o365tui.store.protocol import Store, Transaction
+
+LONG = bool(os.environ.get("TORTURE"))
+"""`make torture` runs the long versions."""
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2020, 5, 4, 9, 0, tzinfo=UTC)
+ILZE = Reader("ilze", agent=False, organisation="SIA Piemērs")
+OTHER = Reader("otto", agent=False, organisation="Other Ltd")
+MARIS = Reader("maris", agent=True, organisation=None)
+
+
+def a_request(number: int, **changes: Any) -> Request:
+    made = Request(
+        number=number,
+        title=f"Outlook cannot send, case {number}",
+        description="Since 08:10 everything stays in the outbox of the Liepāja office.",
+        service="Exchange Online",
+        area="Mail flow",
+        severity=Severity.B,
+        plan=Plan.ENTERPRISE,
+        status=Status.NEW,
+        organisation="SIA Piemērs",
+        requester="ilze",
+        contact=Contact("ilze@example.org"),
+        created=NOW + timedelta(minutes=number),
+        updated=NOW + timedelta(minutes=number),
+    )
+    return replace(made, **changes)
+
+
+def a_note(number: int, body: str = "Which build?", kind: NoteKind = NoteKind.REPLY) -> Note:
+    return Note(0, number, "maris", NOW, kind, body)
+
+
+def file(store: Store, **changes: Any) -> Request:
+    """File a request; it has the next number."""
+
+    def work(transaction: Transaction) -> Request:
+        request = a_request(transaction.next_number(), **changes)
+        transaction.save_request(request)
+        return request
+
+    return store.commit("ilze", work)
+
+
+def note(store: Store, number: int, body: str) -> Note:
+    return store.commit("maris", lambda transaction: transaction.add_note(a_note(number, body)))
+
+
+def bodies(store: Store, number: int) -> list[str]:
+    record = store.get(MARIS, number)
+    assert record is not None
+    return [each.body for each in record.notes]
+
+
+def a_desk(folder: Path, requests: int = 3) -> JournalStore:
+    """A new desk with some requests."""
+    store = create(folder)
+    assert isinstance(store, JournalStore)
+    for _ in range(requests):
+        file(store)
+    return store
+
+
+def again(folder: Path) -> JournalStore:
+    return JournalStore(folder)
+
+
+def segment(folder: Path) -> Path:
+    """The segment that is being written."""
+    return sorted((folder / "journal").iterdir())[-1]
+
+
+@contextmanager
+def tapped(tap: filelayer.Tap) -> Iterator[None]:
+    """With every operation of the file layer told to `tap` first."""
+    filelayer.tap = tap
+    try:
+        yield
+    finally:
+        filelayer.tap = None
+
+
+def start(what: str, *arguments: object) -> subprocess.Popen[str]:
+    """A process of its own that runs `what` of `tests.store.workers`."""
+    command = [sys.executable, "-m", "tests.store.workers", what, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stdin=subprocess.PIPE)
+
+
+def finished(worker: subprocess.Popen[str]) -> list[str]:
+    """The lines that a worker wrote; it must have ended well."""
+    out, _err = worker.communicate(timeout=600)
+    assert worker.returncode == 0
+    return out.splitlines()

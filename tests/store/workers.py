@@ -1,0 +1,180 @@
+"""Processes that the store's tests start: `python -m tests.store.workers <what> <folder> …`."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from o365tui.model.errors import Conflict, StoreError
+from o365tui.store import filelayer
+from o365tui.store.checkpoint import checkpoint
+from o365tui.store.journal_store import JournalStore
+from o365tui.store.protocol import Transaction
+from tests.store.desks import MARIS, a_note, a_request
+
+
+def say(*words: object) -> None:
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+def bump(store: JournalStore, number: int, who: str) -> int:
+    """Change a request as a screen does: expecting the revision that was shown, again when it has moved on."""
+    conflicts = 0
+    while True:
+        record = store.get(MARIS, number)
+        assert record is not None
+        expected = record.request.revision
+
+        def work(transaction: Transaction, expected: int = expected) -> None:
+            request = transaction.request(number)
+            assert request is not None
+            if request.revision != expected:
+                raise Conflict("moved on", number, expected, request.revision)
+            transaction.save_request(replace(request, revision=expected + 1, reference=who))
+            transaction.add_note(a_note(number, f"{who}: {expected + 1}"))
+
+        try:
+            store.commit(who, work)
+        except Conflict:
+            conflicts += 1
+        else:
+            return conflicts
+
+
+def together(folder: str, who: str, commits: str) -> None:
+    """Half on request 1001, by turns with the others; half on requests of its own."""
+    store = JournalStore(Path(folder))
+    conflicts = 0
+    for n in range(int(commits)):
+        if n % 2:
+            conflicts += bump(store, 1001, who)
+        else:
+
+            def work(transaction: Transaction, n: int = n) -> int:
+                request = a_request(transaction.next_number(), title=f"{who} {n}")
+                transaction.save_request(request)
+                return transaction.add_note(a_note(request.number, f"{who} {n}")).id
+
+            say(who, n, store.commit(who, work))
+    say("conflicts", conflicts)
+
+
+def tables(folder: str, who: str, commits: str) -> None:
+    """TinyDB's own methods, on a table of requests' notes and one of a user's own."""
+    from o365tui.store.tables import Desk
+
+    with Desk(Path(folder)) as desk:
+        for n in range(int(commits)):
+            desk.table("plain").insert({"by": who, "n": n})
+            desk.table("counter").update(lambda document: document.update(n=document["n"] + 1))
+
+
+def endless(folder: str, who: str) -> None:
+    """Commits for ever, each told once it is acknowledged."""
+    store = JournalStore(Path(folder))
+    n = 0
+    while True:
+        n += 1
+        body = f"{who} {n} " + "x" * random.randrange(3000)
+        store.commit(who, lambda transaction, body=body: transaction.add_note(a_note(1001, body)))  # type: ignore[misc]
+        say(who, n)
+        if n % 7 == 0:
+            store.counts(MARIS)
+
+
+def folding(folder: str, _who: str) -> None:
+    """Checkpoints for ever."""
+    store = JournalStore(Path(folder))
+    while True:
+        checkpoint(store)
+        time.sleep(0.01)
+
+
+def killed(folder: str, what: str, at: str) -> None:
+    """Does `what` and dies at the named operation (or the n-th one)."""
+    seen: dict[str, int] = {}
+    store = JournalStore(Path(folder))
+
+    def tap(name: str) -> None:
+        seen[name] = seen.get(name, 0) + 1
+        if at in (name, f"{name}#{seen[name]}", str(sum(seen.values()))):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    filelayer.tap = tap
+    ACTIONS[what](store)
+    filelayer.tap = None
+    say("survived", sum(seen.values()))
+
+
+def _commit(store: JournalStore) -> None:
+    store.commit("maris", lambda transaction: transaction.add_note(a_note(1001, "the last words")))
+
+
+def _attach(store: JournalStore) -> None:
+    import io
+
+    store.keep(io.BytesIO(b"content" * 1000), 1_000_000)
+
+
+def _draft(store: JournalStore) -> None:
+    store.drafts.save("ilze", "new", {"title": "second"})
+
+
+def _change(store: JournalStore) -> None:
+    store.commit("maris", lambda transaction: transaction.save_request(a_request(1001, title="changed", revision=2)))
+
+
+ACTIONS: dict[str, Any] = {
+    "commit": _commit,
+    "change": _change,
+    "checkpoint": lambda store: store.checkpoint(),
+    "attach": _attach,
+    "draft": _draft,
+}
+
+
+def holding(folder: str, _who: str) -> None:
+    """Takes the lock, says so and stops; goes on when it is told."""
+    store = JournalStore(Path(folder))
+
+    def work(transaction: Transaction) -> None:
+        transaction.add_note(a_note(1001, "from the one that was stopped"))
+        say("holding", os.getpid())
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+    store.commit("holder", work)
+    say("done")
+
+
+def seen(folder: str, commits: str) -> None:
+    """Waits for each commit and says when it was seen (monotonic clock, which all processes share)."""
+    store = JournalStore(Path(folder))
+    cursor = store.cursor()
+    say("ready")
+    for _ in range(int(commits)):
+        assert store.wait(cursor, 30)
+        moment = time.monotonic()
+        cursor, _changes = store.changes_since(cursor)
+        say(moment)
+
+
+def refused(folder: str, _who: str) -> None:
+    """Commits until it is told no."""
+    store = JournalStore(Path(folder))
+    for n in range(1000):
+        try:
+            _commit(store)
+            say("kept", n)
+        except StoreError as error:
+            say("refused", error.sentence)
+            return
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])
