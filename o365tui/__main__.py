@@ -60,11 +60,12 @@ def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
         print(_("The full screen needs a terminal. “o365tui --help” tells of the commands."), file=sys.stderr)
         return 2
     from o365tui.desk.opening import where
+    from o365tui.desk.opening import where
     from o365tui.model.errors import DeskError
-    from o365tui.tui.start import run as open_desk
+    from o365tui.tui.start import run as run_screen
 
     try:
-        return open_desk(where(desk, os.environ), as_handle, mouse=mouse)
+        return run_screen(where(desk, os.environ), as_handle, mouse=mouse)
     except DeskError as error:
         from o365tui.text.safe import visible_lines
 

@@ -65,7 +65,8 @@ def o365tui(bare: CommandLine) -> CommandLine:
     """The same on a desk of Ilze's, an administrator; `--as maris` is an agent, `--as otto` of another organisation."""
     bare(
         "init", "--name", "Ilze Ozola", "--email", "ilze@example.org", "--country", "LV",
-        "--organisation", "SIA Piemērs", "--plan", "enterprise", "--role", "administrator", "--handle", "ilze", "--timezone", "Europe/Riga",
+        "--organisation", "SIA Piemērs", "--plan", "enterprise", "--role", "administrator", "--handle", "ilze",
+        "--timezone", "Europe/Riga",
     )  # fmt: skip
     people = ["people", "add", "--email", "x@example.org"]
     bare(*people, "--name", "Māris Kalns", "--role", "agent", "--handle", "maris")

@@ -38,6 +38,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "organisations": (EVERYONE, lambda w, a, n, p: w.desk.organisations(a)),
     "set_my": (EVERYONE, lambda w, a, n, p: w.desk.set_my(a, country="EE")),
     "give_feedback": (EVERYONE, lambda w, a, n, p: w.desk.give_feedback(a, "times", True)),
+    "my_feedback": (EVERYONE, lambda w, a, n, p: w.desk.my_feedback(a)),
     "check_filing": (EVERYONE, lambda w, a, n, p: w.desk.check_filing(a, FILING)),
     "check_files": (EVERYONE, lambda w, a, n, p: w.desk.check_files(a, [__file__])),
     "submit": (EVERYONE, lambda w, a, n, p: w.desk.submit(a, FILING)),
