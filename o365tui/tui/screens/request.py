@@ -29,6 +29,9 @@ from o365tui.tui.work import app_of, attempt
 TABS = {"details": N_("Details"), "notes": N_("Notes"), "files": N_("Files"), "history": N_("History")}
 """The tabs in their order, which is that of the keys 1 to 4."""
 
+LOW = 12
+"""Rows below which the frame gives way."""
+
 BESIDE_FROM = 150
 """Columns from which the details stand beside the notes."""
 
@@ -48,8 +51,10 @@ class RequestScreen(DeskScreen[None]):
     CSS = """
     RequestScreen #body { height: 1fr; }
     RequestScreen #details.-beside { width: 58; border-left: vkey $desk-rule; padding: 0 0 0 1; }
-    RequestScreen EmptyState { display: none; }
-    RequestScreen.-gone EmptyState { display: block; }
+    RequestScreen #gone { display: none; }
+    RequestScreen.-gone #gone { display: block; }
+    RequestScreen.-low Tabs { height: 1; }
+    RequestScreen.-low StatusLine { display: none; }
     RequestScreen.-gone Tabs { display: none; }
     """
 
@@ -64,7 +69,7 @@ class RequestScreen(DeskScreen[None]):
         """Head, tabs, the four panes of which one is in view, status line, footer."""
         yield RequestHead(shown_number(self._number))
         yield Tabs(self._tabs(), self._tab)
-        yield EmptyState()
+        yield EmptyState(id="gone")
         with Horizontal(id="body"):
             yield Notes(id="notes")
             yield Files(id="files")
@@ -119,7 +124,7 @@ class RequestScreen(DeskScreen[None]):
         self.query_one(RequestHead).show(None, shown_number(self._number))
         self.query_one("#body").display = False
         why = _("It may belong to another organisation, or the number is wrong.") if error.exit_code == 3 else ""
-        self.query_one(EmptyState).show(error.sentence, why, [("esc", _("Back"))])
+        self.query_one("#gone", EmptyState).show(error.sentence, why, [("esc", _("Back"))])
         self.refresh_bindings()
 
     def _tell(self, newest: bool = False) -> None:
@@ -180,7 +185,10 @@ class RequestScreen(DeskScreen[None]):
         self.query_one("#details").set_class(beside, "-beside")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Which panes there is room for."""
+        """Which panes there is room for; low terminals keep a line of the head."""
+        low = event.size.height < LOW
+        self.set_class(low, "-low")
+        self.query_one(RequestHead).shorten(low)
         self._arrange()
 
     def show_tab(self, tab: str) -> None:
@@ -236,6 +244,14 @@ class RequestScreen(DeskScreen[None]):
         request = record.request
         may_do = actions.can(command_id, app_of(self).person, request.status, request.assignee)
         return True if may_do is None else may_do
+
+    def in_footer(self, command_id: str) -> bool:
+        """What belongs to the tab in view; a new request is not what one comes here for."""
+        if command_id == "request.new":
+            return False
+        if command_id in ("request.files", "files.add"):
+            return (self._tab == "files") == (command_id == "files.add")
+        return self._tab != "files" or command_id not in ("request.internal", "request.assign", "request.take")
 
     def action_request_new(self) -> None:
         """Write a new request."""

@@ -20,6 +20,8 @@ from o365tui.tui.widgets.lines import Line, Span, fit, wrap
 from o365tui.tui.work import app_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from o365tui.model.people import Person
     from o365tui.tui.app import DeskApp
 
@@ -65,6 +67,9 @@ class Details(Reader):
                 lines.append(())
             lines.append(((f" {title}", "accent"),))
             for label, values in fields:
+                if not label:
+                    lines.extend(((f"  {row}", token),) for text, token in values for row in wrap(text, room - 3))
+                    continue
                 rows = [(row, token) for text, token in values for row in wrap(text, room - indent)] or [("", "text")]
                 head = f"  {fit(label, labels)}  " if beside else f"  {label}"
                 if not beside:
@@ -137,16 +142,20 @@ def _contact_fields(request: Request) -> list[Field]:
 def _time_fields(request: Request, app: DeskApp) -> list[Field]:
     zone, now = app.zone, app.desk.now()
     fields: list[Field] = [
-        (_("Submitted"), [(dates.full(request.created, zone), "text")]),
-        (_("First answer due"), [(explain(request, dates.parse_zone(zone), now), "text"),
-                                 response_outcome(request, app, now)]),
-        (_("First answer"), [(dates.full(request.first_response, zone), "text") if request.first_response
-                             else (_("not yet"), "muted")]),
-        (_("Updated"), [(dates.full(request.updated, zone), "text")]),
+        (_("Submitted"), [(_full(request.created, zone), "text")]),
+        (_("First answer due"), [(explain(request, dates.parse_zone(zone), now), "text")]),
+        (_("First answer"), [(_full(request.first_response, zone) if request.first_response else _("not yet"), "text"),
+                             response_outcome(request, app, now)]),
+        (_("Updated"), [(_full(request.updated, zone), "text")]),
     ]  # fmt: skip
     if request.closed is not None:
-        fields.append((_("Closed"), [(dates.full(request.closed, zone), "text")]))
+        fields.append((_("Closed"), [(_full(request.closed, zone), "text")]))
     return fields
+
+
+def _full(then: datetime, zone: str) -> str:
+    """Nothing left out but the zone, which the heading names."""
+    return dates.full(then, zone).removesuffix(f" ({zone})")
 
 
 def _value(text: str) -> Span:

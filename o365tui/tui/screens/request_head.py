@@ -25,7 +25,13 @@ class RequestHead(Lines):
         super().__init__(id=id)
         self._number = number
         self._request: Request | None = None
-        self.short = False
+        self._short = False
+
+    def shorten(self, short: bool) -> None:
+        """Only the first line, or all."""
+        if short != self._short:
+            self._short = short
+            self.redraw()
 
     def show(self, request: Request | None, number: str) -> None:
         """Show this one, or only the number of one that is not there (yet)."""
@@ -41,13 +47,13 @@ class RequestHead(Lines):
         request = self._request
         if request is None:
             first: Line = spread(((f" {safe(self._number)}", "accent bar"),), (), width, "bar")
-            return [first] if self.short else [first, (), ()]
+            return [first] if self._short else [first, (), ()]
         revision = _("rev {n}").format(n=request.revision)
         right: Line = ((f"{revision} ", "faint bar"),) if width >= 60 else ()
         number = f" {request.shown_number}  "
         title = clip(safe(request.title), max(4, width - len(number) - width_of(right) - 2))
         first = spread(((number, "accent bar"), (title, "strong bold bar")), right, width, "bar")
-        if self.short:
+        if self._short:
             return [first]
         app = app_of(self)
         severity = _("Severity {severity}").format(severity=request.severity.value)

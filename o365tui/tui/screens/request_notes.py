@@ -87,7 +87,11 @@ class Notes(Conversation):
         lines: list[Line] = []
         starts: list[int] = []
         for number, entry in enumerate(self._entries):
-            if number and not (entry.kind == "event" and self._entries[number - 1].kind == "event"):
+            before = self._entries[number - 1]
+            # A step of the status stands close below what made it; events stand together.
+            step = entry.kind == "event" and not entry.author
+            together = entry.kind == before.kind == "event" and bool(before.author)
+            if number and not step and not together:
                 lines.append(())
             starts.append(len(lines))
             lines.extend(entry_lines(entry, room))

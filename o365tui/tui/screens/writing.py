@@ -110,7 +110,7 @@ class WritingScreen(DeskScreen["Record | None"]):
     WritingScreen.-internal TextBox { border-left: outer $desk-internal; }
     WritingScreen.-low Notes { display: none; }
     WritingScreen.-low TextBox { height: 1fr; }
-    WritingScreen.-lowest #means { display: none; }
+    WritingScreen.-lowest #means, WritingScreen.-lowest StatusLine, WritingScreen.-lowest RequestHead { display: none; }
     """
 
     def __init__(self, number: int, kind: str = "reply", *, editor: bool = False) -> None:
@@ -151,10 +151,7 @@ class WritingScreen(DeskScreen["Record | None"]):
         low = event.size.height < 18
         self.set_class(low, "-low")
         self.set_class(event.size.height < 10, "-lowest")
-        head = self.query_one(RequestHead)
-        if head.short != low:
-            head.short = low
-            head.redraw()
+        self.query_one(RequestHead).shorten(low)
 
     # What is shown
 
