@@ -29,7 +29,7 @@ class Attachments:
     def keep(self, source: BinaryIO, limit: int) -> Content:
         """Keep the bytes durably: temporary file, fsync, link, folder. Raises Refused beyond `limit`, DiskRefused."""
         filelayer.folder(self._folder, "attach")
-        beside = os.path.join(self._folder, f"{os.urandom(8).hex()}.new")
+        beside = os.path.join(self._folder, f"{os.urandom(8).hex()}.{os.getpid()}.new")
         try:
             content = self._copied(source, limit, beside)
             self._place(beside, content)

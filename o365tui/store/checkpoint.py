@@ -229,9 +229,9 @@ def clean(store: JournalStore) -> None:
 
 def _sweep(folder: str) -> None:
     """Files that were being written when their process was killed."""
-    for top in (folder, *(os.path.join(folder, name) for name in ("checks", "index", "aside"))):
-        for name in os.listdir(top):
-            match = re.search(r"\.(\d+)\.new(\.|$)", name)
+    for top, _folders, names in os.walk(folder):
+        for name in names:
+            match = re.search(r"\.(\d+)\.new$", name)
             if match and not os.path.exists(f"/proc/{match[1]}"):
                 filelayer.unlink(os.path.join(top, name), "clean")
 

@@ -12,6 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from o365tui.model.errors import DiskRefused
+from o365tui.store import filelayer
+from o365tui.text.language import _
+
 
 class FolderDrafts:
     """See `protocol.Drafts`. Names are percent-encoded, so that no handle or place is ever a path."""
@@ -21,19 +25,13 @@ class FolderDrafts:
 
     def save(self, handle: str, place: str, draft: Mapping[str, object]) -> None:
         path = self._path(handle, place)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        data = json.dumps(dict(draft)).encode("ascii")
         try:
-            with open(descriptor, "w", encoding="ascii") as file:
-                json.dump(dict(draft), file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(beside)
-            raise
+            for folder in (self._folder, path.parent):
+                filelayer.folder(str(folder), "draft")
+            filelayer.write_new(str(path), data, "draft")
+        except OSError as error:
+            raise DiskRefused(_("The disk refused the draft ({error}).").format(error=error.strerror)) from error
 
     def load(self, handle: str, place: str) -> dict[str, object] | None:
         with suppress(OSError, ValueError):
@@ -43,7 +41,7 @@ class FolderDrafts:
 
     def drop(self, handle: str, place: str) -> None:
         with suppress(FileNotFoundError):
-            self._path(handle, place).unlink()
+            filelayer.unlink(str(self._path(handle, place)), "draft")
 
     def places(self, handle: str) -> Sequence[str]:
         with suppress(FileNotFoundError):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -112,3 +114,39 @@ def finished(worker: subprocess.Popen[str]) -> list[str]:
     out, _err = worker.communicate(timeout=600)
     assert worker.returncode == 0
     return out.splitlines()
+
+
+def forked(work: Callable[[], object]) -> int:
+    """Run `work` in a child process and give its exit status; negative for the signal that ended it."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def operations(work: Callable[[], object]) -> list[str]:
+    """The names of the operations that `work` does, each with how often it has come, such as `commit.write#1`."""
+    names: list[str] = []
+
+    def tap(name: str) -> None:
+        names.append(f"{name}#{sum(each.startswith(name + '#') for each in names) + 1}")
+
+    with tapped(tap):
+        work()
+    return names
+
+
+def die_at(point: str) -> filelayer.Tap:
+    """A tap that kills the process at the named operation."""
+    seen: dict[str, int] = {}
+
+    def tap(name: str) -> None:
+        seen[name] = seen.get(name, 0) + 1
+        if point == f"{name}#{seen[name]}":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return tap
