@@ -60,7 +60,6 @@ def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
         print(_("The full screen needs a terminal. “o365tui --help” tells of the commands."), file=sys.stderr)
         return 2
     from o365tui.desk.opening import where
-    from o365tui.desk.opening import where
     from o365tui.model.errors import DeskError
     from o365tui.tui.start import run as run_screen
 

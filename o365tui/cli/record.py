@@ -74,6 +74,7 @@ def _write(shell: Shell, record: Record) -> None:
             (_("Updated"), _time(shell, request.updated)),
             (_("Closed"), _time(shell, request.closed) if request.closed else ""),
             (_("Revision"), str(request.revision)),
+            (_("Times"), shell.actor.timezone),
         ]
     )
     out.write("\n" + _indented(request.description) + "\n")

@@ -134,4 +134,5 @@ def _write_rows(shell: Shell, rows: list[Row]) -> None:
     ]
     if table:
         write_table(headings, table, wide=3)
-    say(ngettext("{n} request", "{n} requests", len(rows)).format(n=len(rows)))
+    counted = ngettext("{n} request", "{n} requests", len(rows)).format(n=len(rows))
+    say(_("{counted} · times: {zone}").format(counted=counted, zone=shell.actor.timezone))
