@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from textual import events, on, work
@@ -201,6 +202,13 @@ class WritingScreen(DeskScreen["Record | None"]):
         """The feed: show what was added above, and leave the text alone."""
         if (people or self._number in numbers) and not self._sending:
             self._read()
+
+    def draft_kept(self, names: frozenset[str], at: datetime) -> None:
+        """What was typed until then is on the disk."""
+        if self._place in names and self._place in app_of(self).drafts:
+            when = at.astimezone(dates.parse_zone(app_of(self).zone)).strftime("%H:%M:%S")
+            zone = _("times in {zone}").format(zone=app_of(self).zone)
+            self.query_one(StatusLine).show("", _("draft kept {time}").format(time=when), zone)
 
     def retell(self) -> None:
         """The language has changed."""
