@@ -18,7 +18,7 @@ from o365tui.model import response, services
 from o365tui.model.errors import DeskError
 from o365tui.model.request import TITLE_LIMIT, Plan, Record, Severity
 from o365tui.text import dates, language
-from o365tui.text.language import _
+from o365tui.text.language import _, ngettext
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.drafts import Draft
 from o365tui.tui.screens import files_paths as paths
@@ -35,8 +35,14 @@ from o365tui.tui.work import app_of, attempt
 ASIDE_FROM = 116
 """Columns from which there is room for words beside the form."""
 
-OTHER_ROWS = 16
-"""Rows of the form that are not the description, with the blank ones between."""
+WIDEST_FROM = 164
+"""Columns from which the form is as wide as it gets, and the words beside it take the rest."""
+
+DENSE_BELOW = 22
+"""Rows below which there are no blank ones between the fields."""
+
+BOX_ROWS = (4, 18)
+"""The least and the most rows of the description."""
 
 FIELDS = ("service", "area", "severity", "title", "description", *CONTACT, "files")
 """The fields with something to be wrong about, in the order of the form."""
@@ -130,6 +136,7 @@ class FilingScreen(DeskScreen[None]):
         self.query_one(StatusLine).notice(sentence.format(when=when), seconds=12)
 
     def _show_all(self, focus: str) -> None:
+        self.watch(self.query_one(Form), "virtual_size", self._fit_box, init=False)
         self._show_contact()
         self._show_promise()
         self._show_files()
@@ -154,13 +161,27 @@ class FilingScreen(DeskScreen[None]):
         self._fit(event.size.width, event.size.height)
 
     def _fit(self, width: int, height: int) -> None:
-        self.set_class(width >= ASIDE_FROM, "-wide")
-        room = height - 3
-        dense = room < OTHER_ROWS + 4
+        self.set_class(ASIDE_FROM <= width, "-wide")
+        self.set_class(width >= WIDEST_FROM, "-widest")
         for form in self.query(Form):
-            form.set_class(dense, "-dense")
-        for box in self.query("#description"):
-            box.styles.height = max(4, min(room - OTHER_ROWS + 1, 18)) if not dense else 4
+            form.set_class(height < DENSE_BELOW, "-dense")
+        self._fit_box()
+
+    def _fit_box(self) -> None:
+        self.call_after_refresh(self._fit_box_now)
+
+    def _fit_box_now(self) -> None:
+        """Give the description the rows that the others leave, so that all of the form is in view where that can be."""
+        for form in self.query(Form):
+            box = self.query_one("#description", TextBox)
+            last = self.query_one("#row-files", FormRow)
+            free = form.size.height - (last.virtual_region.bottom - box.size.height)
+            rows = max(BOX_ROWS[0], min(free, BOX_ROWS[1]))
+            if box.styles.height is None or box.styles.height.value != rows:
+                box.styles.height = rows
+            focused = self.focused
+            if focused is not None and form in focused.ancestors:
+                form.scroll_to_widget(focused, animate=False)
 
     # The words that depend on what is typed
 
@@ -169,6 +190,7 @@ class FilingScreen(DeskScreen[None]):
         parts = words.contact_parts(typed.email, typed.phone, typed.preferred, typed.language, typed.addresses)
         self.query_one("#contact", Folded).show(parts, self._contact_open)
         self.set_class(self._contact_open, "-contact")
+        self._fit_box()
 
     def _show_promise(self) -> None:
         app = app_of(self)
@@ -176,6 +198,7 @@ class FilingScreen(DeskScreen[None]):
         if self._plan is not None and self._typed.severity in set(Severity):
             said = "→ " + words.promise(Severity(self._typed.severity), self._plan, app.desk.now(), app.zone)
         self.query_one("#promise", Words).show(said, "accent")
+        self._fit_box()
 
     def _each_minute(self) -> None:
         """The promise counts from now: it changes with the clock, and only then."""
@@ -204,6 +227,7 @@ class FilingScreen(DeskScreen[None]):
             self._files = {file.path: file for file in await asyncio.to_thread(look)}
             if self.is_attached and chosen == self._typed.files:
                 field.show([self._files[path] for path in chosen])
+        self._fit_box()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the field in use is for."""
@@ -327,7 +351,9 @@ class FilingScreen(DeskScreen[None]):
 
     def _say(self, name: str, sentence: str) -> None:
         for row in self.query(f"#row-{'service' if name == 'area' else name}").results(FormRow):
-            row.error(sentence)
+            if row.problem != sentence:
+                row.error(sentence)
+                self._fit_box()
 
     def _show_problems(self, problems: dict[str, str]) -> None:
         """Say all that is wrong, each beside its field, and put the cursor on the first."""
@@ -342,7 +368,9 @@ class FilingScreen(DeskScreen[None]):
         first = next((name for name in FIELDS if name in problems), "")
         if first:
             self.call_after_refresh(self._focus_on, first)
-            self.query_one(StatusLine).notice(problems[first], "error")
+            n = sum(1 for sentence in said.values() if sentence)
+            sentence = ngettext("{n} field needs another look.", "{n} fields need another look.", n)
+            self.query_one(StatusLine).notice(sentence.format(n=n), "error")
         elif problems:
             self.query_one(StatusLine).notice(next(iter(problems.values())), "error")
 
@@ -386,7 +414,8 @@ class FilingScreen(DeskScreen[None]):
             self._show_problems({getattr(found, "field", "") or "": found.sentence})
         elif found is not None:
             self._typed = Typed()
-            await self.app.switch_screen(SentScreen(found))
+            # Not awaited: this very worker is of the screen that goes.
+            self.app.call_later(self.app.switch_screen, SentScreen(found))
 
     @work(exclusive=True, group="pick")
     async def action_form_add_file(self) -> None:

@@ -129,27 +129,27 @@ class FilesField(CommandWidget, Lines, can_focus=True):
     def build(self, width: int, height: int) -> Sequence[Line]:
         """All in one line where they fit and are right, else one a line with its problem beside it."""
         ground = "row" if self.has_focus else "field"
+        edge: Line = (("▌" if self.has_focus else " ", f"accent {ground}"),)
         add = _("+ add a file") if not self._files else _("+ add or remove")
-        end: Line = ((f" {add} ", f"accent {ground}"),)
+        end: Line = ((f"{add} ", f"accent {ground}"),)
         in_one: Line = (
-            (" ", ground),
+            *edge,
             ("   ".join(file.words for file in self._files), f"strong {ground}"),
-            (" ", ground),
+            ("   ", ground),
+            *end,
         )
         if not self._files:
-            return [_filled(end, width, ground)]
-        if not any(file.problem for file in self._files) and width_of(in_one) + width_of(end) + 2 <= width:
-            return [_filled((*in_one, ("  ", ground), *end), width, ground)]
+            return [_filled((*edge, *end), width, ground)]
+        if not any(file.problem for file in self._files) and width_of(in_one) <= width:
+            return [_filled(in_one, width, ground)]
         lines = []
         for file in self._files:
-            token = "danger" if file.problem else "strong"
-            words = clip(file.words, width - 4)
-            line: Line = ((" ", ground), (words, f"{token} {ground}"))
+            line: Line = (*edge, (clip(file.words, width - 4), f"{'danger' if file.problem else 'strong'} {ground}"))
             room = width - width_of(line) - 4
             if file.problem and room >= 20:
                 line = (*line, ("  ", ground), (clip(safe(file.problem), room), f"danger {ground}"))
             lines.append(_filled(line, width, ground))
-        return [*lines, _filled(end, width, ground)]
+        return [*lines, _filled((*edge, *end), width, ground)]
 
     def on_focus(self) -> None:
         """The field that has the keyboard is lighter."""

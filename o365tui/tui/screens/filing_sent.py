@@ -92,14 +92,14 @@ class SentScreen(DeskScreen[None]):
         self.query_one(TopBar).show([_("Service requests"), shown_number(self._record.request.number)])
         self.query_one(Receipt).show(self._promise(), self._keys())
 
-    async def action_sent_open(self) -> None:
+    def action_sent_open(self) -> None:
         """Open the request."""
         from o365tui.tui.screens.request import RequestScreen
 
-        await self.app.switch_screen(RequestScreen(self._record.request.number, ()))
+        self.app.switch_screen(RequestScreen(self._record.request.number, ()))
 
-    async def action_request_new(self) -> None:
+    def action_request_new(self) -> None:
         """Another one."""
         from o365tui.tui.screens.filing import FilingScreen
 
-        await self.app.switch_screen(FilingScreen())
+        self.app.switch_screen(FilingScreen())

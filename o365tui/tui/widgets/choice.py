@@ -132,7 +132,8 @@ class Choice(CommandWidget, Lines, can_focus=True):
         chosen = next((option for option in self._options if option.value == self._value), None)
         label = safe(chosen.label) if chosen else (safe(self._value) or self._placeholder or _("Choose"))
         token = "strong" if chosen or self._value else "muted"
-        return [((" ", ground), (fit(label, max(0, width - 4)), f"{token} {ground}"), (" ▾ ", f"accent {ground}"))]
+        edge = ("▌" if self.has_focus else " ", f"accent {ground}")
+        return [(edge, (fit(label, max(0, width - 4)), f"{token} {ground}"), (" ▾ ", f"accent {ground}"))]
 
     def on_focus(self) -> None:
         """The field that has the keyboard is lighter."""
