@@ -40,29 +40,26 @@ class Banner(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title, self._who, self._draft, self._internal = "", "", "", False
+        self._title, self._draft, self._internal = "", "", False
+        self._who: Sequence[str] = ("",)
 
-    def show(self, title: str, who: str, draft: str, internal: bool) -> None:
-        """Change the words; `draft` is from when it is."""
+    def show(self, title: str, who: Sequence[str], draft: str, internal: bool) -> None:
+        """Change the words; `who` will see it, in many words and in few; `draft` is from when it is."""
         self._title, self._who, self._draft, self._internal = title, who, draft, internal
         self.redraw()
 
     def build(self, width: int, height: int) -> Sequence[Line]:
-        """A rule with words in it; who sees it is the last to give way."""
+        """A rule with words in it. The long form gives way first, then the draft's time; never who will see it."""
         token = "internal" if self._internal else "accent"
-        left: list[Span] = [
-            ("━ ", token),
-            (self._title, f"{token} bold"),
-            (" · ", token),
-            (self._who, token),
-            (" ", token),
-        ]
-        right: list[Span] = [(f" {self._draft} ", "muted"), ("━", token)] if self._draft else []
-        if width_of(tuple(left)) + width_of(tuple(right)) + 2 > width:
-            right = []
-        left = list(fit_line(tuple(left), width))
-        room = width - width_of(tuple(left)) - width_of(tuple(right))
-        return [(*left, ("━" * max(0, room), token), *right)]
+        draft: Line = ((f" {self._draft} ", "muted"), ("━", token)) if self._draft else ()
+        forms = [(who, draft) for who in self._who]
+        forms += [(self._who[-1], ())]
+        for who, right in forms:
+            left: Line = (("━ ", token), (self._title, f"{token} bold"), (" · ", token), (who, token), (" ", token))
+            room = width - width_of(left) - width_of(right)
+            if room >= 1:
+                return [(*left, ("━" * room, token), *right)]
+        return [fit_line(left, width)]
 
 
 class Attached(Lines):

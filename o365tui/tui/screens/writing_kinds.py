@@ -54,14 +54,15 @@ KINDS = {
 """By the name that screens and drafts use (`reply-1042`)."""
 
 
-def seen_by(kind: Kind, request: Request | None) -> str:
-    """Who will see it, in a sentence."""
+def seen_by(kind: Kind, request: Request | None) -> list[str]:
+    """Who will see it, in many words and in few."""
     if kind.internal:
-        return _("agents only")
+        return [_("agents only, nobody of the organisation"), _("agents only")]
+    few = _("everyone on the request sees this")
     if request is None:
-        return _("everyone on the request sees this")
+        return [few]
     organisation = visible(request.organisation)
-    return _("everyone on the request sees this: {organisation} and the agents").format(organisation=organisation)
+    return [_("everyone on the request sees this: {organisation} and the agents").format(organisation=organisation), few]
 
 
 def means(kind: Kind, request: Request, app: DeskApp, now: datetime) -> str:
