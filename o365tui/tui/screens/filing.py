@@ -161,7 +161,7 @@ class FilingScreen(DeskScreen[None]):
         self._fit(event.size.width, event.size.height)
 
     def _fit(self, width: int, height: int) -> None:
-        self.set_class(ASIDE_FROM <= width, "-wide")
+        self.set_class(width >= ASIDE_FROM, "-wide")
         self.set_class(width >= WIDEST_FROM, "-widest")
         for form in self.query(Form):
             form.set_class(height < DENSE_BELOW, "-dense")

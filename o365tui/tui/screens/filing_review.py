@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from o365tui.desk.filing import Filing
 from o365tui.model import response, services
 from o365tui.model.errors import BadInput, DeskError, TooMuch
-from o365tui.model.request import Plan, Severity
+from o365tui.model.request import Plan, Record, Severity
 from o365tui.text import language
 from o365tui.text.language import _
 from o365tui.text.safe import visible, visible_lines
@@ -82,7 +82,7 @@ def _fact(name: str, rows: Sequence[str], token: str) -> list[Line]:
     ]
 
 
-class ReviewScreen(DeskScreen["Record | DeskError | None"]):
+class ReviewScreen(DeskScreen[Record | DeskError | None]):
     """All of it once more. Dismissed with the request when it was sent, with the error when a field is to blame."""
 
     SCOPE = "review"
