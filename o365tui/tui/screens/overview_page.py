@@ -25,6 +25,9 @@ class Item:
 GAP = 4
 """Cells between two columns of a page."""
 
+RIGHT_WIDEST = 96
+"""Cells that the right column takes at most."""
+
 
 class Page(Reader):
     """Show items by `show(left, right)`: in one column, or in two where there is room.
@@ -67,7 +70,7 @@ class Page(Reader):
         if self._make is None:
             return ()
         two = width >= self.TWO_FROM
-        left_width = width * 2 // 5 if two else width
+        left_width = max(width * 2 // 5, width - RIGHT_WIDEST - GAP) if two else width
         left, right = self._make(left_width, two)
         self._items = left
         if self._index is None:

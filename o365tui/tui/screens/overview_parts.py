@@ -68,9 +68,8 @@ def own_requests(app: DeskApp, facts: Facts, width: int) -> list[Item]:
     said = {
         Status.ACTION_REQUIRED: _("waits for its administrator") if person.agent else _("waits for your answer"),
         Status.NEW: "" if person.agent else _("nobody has answered yet"),
-        Status.IN_PROGRESS: "" if person.agent else _("a representative is working on it"),
-        Status.RESOLVED: _("solved, unless the administrator says otherwise") if person.agent else
-        _("solved, unless you say otherwise: reply, or close it"),
+        Status.IN_PROGRESS: "" if person.agent else _("being worked on"),
+        Status.RESOLVED: "" if person.agent else _("solved, unless you say otherwise"),
     }  # fmt: skip
     items = [heading(_("Assigned to you") if person.agent else _("Your requests"), "", width)]
     shown = [status for status in ORDER if counts.mine.get(status) or status is Status.ACTION_REQUIRED]

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 from textual import events
 from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
@@ -204,7 +205,9 @@ class Place:
 class SidePane(Lines):
     """Places, and the numbered views under them, on wide terminals. Keys go to the screen; a click picks."""
 
-    DEFAULT_CSS = "SidePane { width: 27; height: 1fr; }"
+    DEFAULT_CSS = "SidePane { width: auto; height: 1fr; }"
+    NARROWEST, WIDEST = 27, 32
+    """Cells: wider than the least only for words that are longer, as Latvian ones are."""
 
     class Picked(Message):
         """A line was clicked."""
@@ -226,9 +229,22 @@ class SidePane(Lines):
 
     def show(self, places: Sequence[Place] | None = None, active: str | None = None) -> None:
         """Change the lines or which of them is active (None leaves it)."""
+        before = self._width
         self._places = self._places if places is None else tuple(places)
         self._active = self._active if active is None else active
+        if self._width != before:
+            self.refresh(layout=True)
         self.redraw()
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as the words want."""
+        return self._width
+
+    @property
+    def _width(self) -> int:
+        """With room for a count of three digits: counts change, the width does not."""
+        wanted = max((cell_len(safe(place.label)) + (12 if place.level else 4) for place in self._places), default=0)
+        return max(self.NARROWEST, min(self.WIDEST, wanted))
 
     def build(self, width: int, height: int) -> Sequence[Line]:
         """One row a place, a rule at the right edge."""
