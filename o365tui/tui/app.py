@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from rich.console import Console
 from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
 from textual.css.query import NoMatches
@@ -28,6 +29,7 @@ from o365tui.tui.commands.keymap import KeyMap
 from o365tui.tui.drafts import Keeper, Written
 from o365tui.tui.driver import DeskDriver
 from o365tui.tui.filters import ControlFilter
+from o365tui.tui.painted import Painted
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.widgets.lines import Lines
 
@@ -117,6 +119,7 @@ class DeskApp(App[int]):
         self._drafts_refused = False
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
         self._sieve = ControlFilter()
+        self.painted = Painted()
         for look in styles.LOOKS.values():
             self.register_theme(look.theme())
         colours = self.console.color_system if options.colours == "ask" else options.colours
@@ -150,6 +153,12 @@ class DeskApp(App[int]):
             )
         return screen
 
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Textual's way to the terminal: of each frame only the cells that differ go there."""
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            renderable = self.painted.difference(renderable, *self.size)
+        super()._display(screen, renderable)
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters and, after them, the sieve."""
         return [*super().get_line_filters(), self._sieve]
@@ -157,6 +166,10 @@ class DeskApp(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Textual asks before it runs or shows an action."""
         return allowed(self, action)
+
+    def on_resize(self) -> None:
+        """The terminal may have lost or moved what was on it, even when it has its old size again."""
+        self.painted.forget()
 
     def on_ready(self) -> None:
         """The first frame is painted: now what could wait."""
@@ -375,6 +388,11 @@ class DeskApp(App[int]):
             self.pop_screen()
         else:
             self.action_app_quit()
+
+    def action_app_repaint(self) -> None:
+        """Something else has written on the terminal: paint it all."""
+        self.painted.forget()
+        self.screen.refresh(layout=True)
 
     def action_app_quit(self) -> None:
         """Leave from anywhere; drafts are kept."""

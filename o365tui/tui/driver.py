@@ -92,6 +92,13 @@ class InputFeed:
 class DeskDriver(LinuxDriver):
     """`LinuxDriver` with an input thread that nothing on the keyboard can kill."""
 
+    def start_application_mode(self) -> None:
+        """The terminal is ours, at the start or again: nothing of ours is on it."""
+        painted = getattr(self._app, "painted", None)
+        if painted is not None:
+            painted.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
     def run_input_thread(self) -> None:
         """Read until the app leaves; at the end of input, hang up."""
         feed = InputFeed(lambda: XTermParser(self._debug))

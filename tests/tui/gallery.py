@@ -403,7 +403,9 @@ class NewScreen(DeskScreen[None]):
 
 
 ROWS = 352
-PERSON = SimpleNamespace(role="agent", owner=True, language="en", name="Māris Kalns")
+PERSON = SimpleNamespace(
+    role="agent", agent=True, owner=True, language="en", name="Māris Kalns", organisation="SIA Piemērs", handle="maris"
+)
 
 
 def gallery(looks: Any = "dark", colours: str | None = "ask") -> DeskApp:

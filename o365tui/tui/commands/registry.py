@@ -103,6 +103,8 @@ _PLACES = (
             also=("f1",), footer=70),
     Command("app.palette", N_("Commands"), N_("All commands that work here: type a part of a name."), ("ctrl+p",),
             _in("app"), PLACES, also=(":",), footer=1, right=True, in_palette=False, in_text=True),
+    Command("app.repaint", N_("Repaint"), N_("Paint the screen anew, when something else has written on it."),
+            ("ctrl+l",), _in("app"), PLACES, in_text=True),
     Command("app.quit", N_("Quit"), N_("Leave the program from anywhere. Drafts are kept."), ("ctrl+q",), _in("app"),
             PLACES, in_text=True),
 )  # fmt: skip
@@ -123,7 +125,7 @@ _VIEWS = (
     Command("list.save_view", N_("Keep this view"), N_("Keep this search and order as a view of your own."), ("V",),
             _in("list"), VIEWS),
     Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
-            VIEWS, also=("ctrl+l",)),
+            VIEWS),
 )  # fmt: skip
 
 _REQUESTS = (
