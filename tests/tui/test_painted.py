@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pyte
 import pytest
 from hypothesis import given
@@ -14,11 +11,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
 from textual.strip import Strip
 
 from o365tui.tui.painted import Painted
-from tests.terminal.harness import ROOT, Terminal, assert_no_hostile, environment
+from tests.tui.gallery import gallery
 
 CONSOLE = Console(force_terminal=True, color_system="256", _environ={})
 STYLES = (Style(color="red", bgcolor="black"), Style(color="green", bgcolor="black", bold=True), Style())
@@ -109,23 +107,28 @@ def test_what_textual_draws_is_what_we_take_apart() -> None:
     assert {"chops", "spans", "chop_ends"} <= set(vars(ChopsUpdate([], [], [])))
 
 
-@pytest.mark.parametrize("size", [(130, 40)])
-def test_whatever_one_does_the_screen_is_as_if_painted_whole(size: tuple[int, int], tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "tests/tui/gallery.py"), "--looks", "dark"]
-    with Terminal(command, columns=size[0], rows=size[1], env=environment(tmp_path)) as terminal:
-        terminal.wait_for("SR-1042")
-        steps = "j j j j j j j j j j j j j j j j j j j j, enter, q, ctrl+p, r e, escape, n, tab tab, escape, 3, G, k k"
-        for keys in (step.split() for step in steps.split(", ")):
-            terminal.press(*keys)
-            terminal.settle(0.12)
-            before = terminal.picture()
-            terminal.press("ctrl+l")
-            terminal.settle(0.12)
-            assert terminal.picture() == before, keys
-        terminal.resize(100, 30)
-        terminal.settle(0.12)
-        before = terminal.picture()
-        terminal.press("ctrl+l")
-        terminal.settle(0.12)
-        assert terminal.picture() == before
-        assert_no_hostile(terminal.raw)
+STEPS = "j j j j j j j j j j j j j j j j j j j j j j, enter, q, ctrl+p, r e, escape, n, tab tab, escape, 3, G, k k"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (130, 40)])
+async def test_whatever_one_does_the_screen_is_as_if_painted_whole(
+    size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = pyte.Screen(*size)
+    stream = pyte.Stream(live)
+    monkeypatch.setattr(HeadlessDriver, "is_headless", False)
+    monkeypatch.setattr(HeadlessDriver, "write", lambda _driver, data: stream.feed(data))
+    app = gallery("dark", "256")
+    async with app.run_test(size=size) as pilot:
+        for step in ["", *STEPS.split(", ")]:
+            await pilot.press(*step.split())
+            await pilot.pause()
+            while app.screen._dirty_widgets:
+                await pilot.pause()
+            assert app.console.color_system is not None
+            update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+            assert isinstance(update, LayoutUpdate)
+            whole = pyte.Screen(*size)
+            pyte.Stream(whole).feed(Painted().draw(update, *size, app.console))
+            assert live.display == whole.display, step
+            assert [live.buffer[y] for y in range(size[1])] == [whole.buffer[y] for y in range(size[1])], step
