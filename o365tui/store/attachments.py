@@ -28,9 +28,9 @@ class Attachments:
 
     def keep(self, source: BinaryIO, limit: int) -> Content:
         """Keep the bytes durably: temporary file, fsync, link, folder. Raises Refused beyond `limit`, DiskRefused."""
-        filelayer.folder(self._folder, "attach")
         beside = os.path.join(self._folder, f"{os.urandom(8).hex()}.{os.getpid()}.new")
         try:
+            filelayer.folder(self._folder, "attach")
             content = self._copied(source, limit, beside)
             self._place(beside, content)
             return content

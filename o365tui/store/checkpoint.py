@@ -41,13 +41,12 @@ _BACKUP = re.compile(r"desk-(\d{12})\.json")
 
 def checkpoint(store: JournalStore) -> None:
     """Bring `desk.json` up to date. Nothing happens when it is, or when another process is at it."""
-    with turn(store.folder) as ours:
-        if not ours:
-            return
-        try:
-            _checkpoint(store)
-        except OSError as error:
-            raise DiskRefused(refused(error)) from error
+    try:
+        with turn(store.folder) as ours:
+            if ours:
+                _checkpoint(store)
+    except OSError as error:
+        raise DiskRefused(refused(error)) from error
 
 
 def due(store: JournalStore) -> bool:

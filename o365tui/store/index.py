@@ -58,6 +58,7 @@ class Index:
         self._mutex = threading.RLock()
         self._pool = threading.Lock()
         self._lock = -1
+        self._memory: sqlite3.Connection | None = None
         self.applied: Position | None = None
 
     # Connections
@@ -65,6 +66,10 @@ class Index:
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """A connection of this thread's own for a moment. Raises Unusable."""
+        if self._memory is not None:
+            with self._mutex:
+                yield self._memory
+                return
         name = self._name
         with self._pool:
             connection = self._idle.pop() if self._idle else None
@@ -103,6 +108,8 @@ class Index:
         with self._pool:
             idle, self._idle = self._idle, []
             self._name = ""
+        if self._memory is not None:
+            idle.append(self._memory)
         for connection in idle:
             with suppress(sqlite3.Error):
                 connection.close()
@@ -135,7 +142,7 @@ class Index:
         """Bring the index up to `end`; `read` gives the commits between two positions. False when another is at it
         for longer than one waits. Raises Unusable, sqlite3.Error, and what `read` raises.
         """
-        if self._moved():
+        if self._memory is None and self._moved():
             self.open()
         if self.applied is not None and self.applied.sequence == end.sequence:
             if self.applied.chain != end.chain:
@@ -145,10 +152,11 @@ class Index:
             if not self._hold():
                 return False
             try:
-                self._current()
+                if self._memory is None:
+                    self._current()
                 self._bring_up(end, read)
             finally:
-                filelayer.unlock(self._lock)
+                self._let_go()
         return True
 
     def _bring_up(self, end: Position, read: Callable[[Position, Position], Sequence[Line]]) -> None:
@@ -184,13 +192,27 @@ class Index:
                     put_words(connection, limit)
                     connection.execute("COMMIT")
             finally:
-                filelayer.unlock(self._lock)
+                self._let_go()
         return True
 
     # Building
 
     def build(self, fill: Callable[[sqlite3.Connection], State], patience: float = 600) -> None:
-        """Build a new index with `fill` and put it in the place of the current one."""
+        """Build a new index with `fill` and put it in the place of the current one; in memory, for this process
+        alone, where the disk takes none."""
+        try:
+            self._build(fill, patience)
+        except (OSError, sqlite3.OperationalError):
+            self._build_in_memory(fill)
+
+    def _build_in_memory(self, fill: Callable[[sqlite3.Connection], State]) -> None:
+        with self._mutex:
+            connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            self._make(connection, fill)
+            self._memory = connection
+            self.applied = self.state().position
+
+    def _build(self, fill: Callable[[sqlite3.Connection], State], patience: float) -> None:
         with self._mutex:
             if not self._hold(patience):
                 raise Unusable("another builds it")
@@ -208,7 +230,7 @@ class Index:
                 self._sweep(name)
                 self.open()
             finally:
-                filelayer.unlock(self._lock)
+                self._let_go()
 
     def _fill(self, path: str, fill: Callable[[sqlite3.Connection], State]) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, filelayer.PRIVATE_FILE))
@@ -219,17 +241,19 @@ class Index:
             connection.execute("PRAGMA synchronous=OFF")
             connection.execute("PRAGMA cache_size=-65536")
             connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-            _functions(connection)
-            connection.execute("BEGIN")
-            for statement in SCHEMA:
-                connection.execute(statement)
-            state = fill(connection)
-            _put_state(connection, state)
-            connection.execute("COMMIT")
+            self._make(connection, fill)
             connection.execute("PRAGMA locking_mode=NORMAL")
             connection.execute("PRAGMA journal_mode=WAL")
         finally:
             connection.close()
+
+    def _make(self, connection: sqlite3.Connection, fill: Callable[[sqlite3.Connection], State]) -> None:
+        _functions(connection)
+        connection.execute("BEGIN")
+        for statement in SCHEMA:
+            connection.execute(statement)
+        _put_state(connection, fill(connection))
+        connection.execute("COMMIT")
 
     def _sweep(self, name: str) -> None:
         for other in os.listdir(self._folder):
@@ -239,7 +263,13 @@ class Index:
 
     # Whose turn it is, and which file
 
+    def _let_go(self) -> None:
+        if self._memory is None:
+            filelayer.unlock(self._lock)
+
     def _hold(self, patience: float = PATIENCE) -> bool:
+        if self._memory is not None:
+            return True
         if self._lock < 0:
             filelayer.folder(self._folder, "index")
             self._lock = filelayer.opened(os.path.join(self._folder, "lock"), os.O_RDWR | os.O_CREAT, "index")

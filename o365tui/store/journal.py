@@ -101,7 +101,7 @@ class Journal:
             if size > trusted.position.offset:
                 self._cut(trusted.position, size)
                 return trusted
-        mark = self._found(trusted, oldest)
+        mark = self.found(trusted, oldest)
         size = self._size(mark.position.segment)
         if size > mark.position.offset:
             self._cut(mark.position, size)
@@ -188,7 +188,7 @@ class Journal:
         """How long the mark's segment is."""
         return self._size(mark.position.segment)
 
-    def _found(self, mark: Mark | None, oldest: Position) -> Mark:
+    def found(self, mark: Mark | None, oldest: Position) -> Mark:
         """The end of the journal by reading it: from the mark if it lies within the files, else from `oldest`."""
         clock = mark.clock if mark is not None else 0
         position = oldest

@@ -23,7 +23,7 @@ from o365tui.store import filelayer, listing, snapshot
 from o365tui.store.attachments import Attachments
 from o365tui.store.drafts import FolderDrafts
 from o365tui.store.index import Index, State, Unusable
-from o365tui.store.journal import Journal, lost
+from o365tui.store.journal import Journal, lost, refused
 from o365tui.store.lock import Lock
 from o365tui.store.mark import Mark, MarkFile
 from o365tui.store.mounts import refuse_network
@@ -68,7 +68,7 @@ class JournalStore:
         self._mark = self._settled()
         self._look_at_snapshot()
         self._tail = self._begin()
-        self.bring_up()
+        self._asked(lambda _connection: None)
 
     def path(self, *names: str) -> str:
         """A path in the desk's folder."""
@@ -118,6 +118,8 @@ class JournalStore:
         except DamagedDesk as error:
             self._damage = error.sentence
             return mark or Mark(self._head.position, self._head.clock, False)
+        except (OSError, DiskRefused):  # it can be read all the same
+            return self.journal.found(mark, self._head.position)
 
     def _settle_locked(self) -> Mark:
         mark = self.journal.end()
@@ -138,7 +140,9 @@ class JournalStore:
             if self._fits(state.position):
                 return state
             if state.position.sequence > self._mark.position.sequence:
-                self.journal.notices.append(lost(self._mark.position.sequence, state.position.sequence))
+                told = lost(self._mark.position.sequence, state.position.sequence)
+                if told not in self.journal.notices:
+                    self.journal.notices.append(told)
         self._build()
         return self._index.state()
 
@@ -260,12 +264,13 @@ class JournalStore:
         """The answer of the index, brought up first; a damaged index is built anew and asked again."""
         for attempt in range(3):
             try:
-                self.bring_up()
+                with self._told():
+                    self.bring_up()
                 if words:
                     self._index.bring_up_words()
                 with self._index.connection() as connection:
                     return question(connection)
-            except (Unusable, sqlite3.DatabaseError):
+            except (Unusable, sqlite3.DatabaseError, DiskRefused):
                 if attempt == 2:
                     raise
                 self._build()
@@ -275,7 +280,7 @@ class JournalStore:
         """Take in what others have committed; where the journal ends."""
         mark = self.journal.end()
         if mark is None or not mark.trusted:
-            return self._tail.position
+            mark = self._mark
         if mark.position.sequence != self._tail.position.sequence and self._damage is None:
             try:
                 self._take_in(mark.position)
@@ -317,8 +322,9 @@ class JournalStore:
         with self.lock.held("lock"):
             if self._closed:
                 raise StoreError(_("The desk has been closed."))
-            mark = self.writable()
-            self._take_in(mark.position)
+            with self._told():
+                mark = self.writable()
+                self._take_in(mark.position)
             transaction = JournalTransaction(self._tail, self._fetch, mark.clock)
             yield transaction
             if transaction.empty:
@@ -364,10 +370,6 @@ class JournalStore:
         except DamagedDesk as error:
             self._damage = error.sentence
             raise
-        except OSError as error:
-            raise DiskRefused(
-                _("The disk refused the change ({error}). Nothing was changed.").format(error=error.strerror)
-            ) from error
 
     def _fetch(self, table: str, at: int) -> dict[str, Any] | None:
         for attempt in range(3):
@@ -385,6 +387,14 @@ class JournalStore:
         if len(self._tail.changed) > 2000:
             with suppress(Unusable, sqlite3.Error):
                 self.bring_up()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the disk refuses, as a sentence."""
+        try:
+            yield
+        except OSError as error:
+            raise DiskRefused(refused(error)) from error
 
     # The feed
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from o365tui.model.errors import DeskBusy
+from o365tui.model.errors import DeskBusy, DiskRefused
 from o365tui.store import filelayer
 from o365tui.text.language import _
 
@@ -48,7 +48,12 @@ class Lock:
         if not self._mutex.acquire(timeout=patience):
             raise DeskBusy(busy(self.holder()))
         try:
-            self._take(name, started, patience)
+            try:
+                self._take(name, started, patience)
+            except OSError as error:
+                raise DiskRefused(
+                    _("The desk cannot be locked ({error}). Nothing was changed.").format(error=error.strerror)
+                ) from error
             try:
                 self._sign()
                 yield

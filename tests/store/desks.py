@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from o365tui.model.people import Reader
 from o365tui.model.request import Contact, Note, NoteKind, Plan, Request, Severity, Status
 from o365tui.store import filelayer
 from o365tui.store.journal_store import JournalStore
-from o365tui.store.opening import create
+from o365tui.store.opening import create, open_desk
 from o365tui.store.protocol import Store, Transaction
 
 LONG = bool(os.environ.get("TORTURE"))
@@ -85,7 +84,9 @@ def a_desk(folder: Path, requests: int = 3) -> JournalStore:
 
 
 def again(folder: Path) -> JournalStore:
-    return JournalStore(folder)
+    store = open_desk(folder)
+    assert isinstance(store, JournalStore)
+    return store
 
 
 def segment(folder: Path) -> Path:

@@ -143,4 +143,3 @@ def test_killed_at_random_under_load_nothing_acknowledged_is_lost(tmp_path: Path
         assert acknowledged <= set(found)
         assert len(set(found) - acknowledged) <= ROUNDS + writers
         assert reader.check() == []
-

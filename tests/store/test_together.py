@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.store.desks import LONG, MARIS, a_desk, again, bodies, finished, start
-
 from o365tui.model.views import View
+from tests.store.desks import LONG, MARIS, a_desk, again, bodies, finished, start
 
 PROCESSES, COMMITS = (16, 500) if LONG else (8, 60)
 

@@ -1,0 +1,26 @@
+"""The store's tests work in memory-backed folders where there are some: they sync thousands of times. `make torture`
+works on the real disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.store.desks import LONG
+
+MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Iterator[Path]:
+    if LONG or not (MEMORY.is_dir() and os.access(MEMORY, os.W_OK)):
+        yield tmp_path
+        return
+    folder = Path(tempfile.mkdtemp(prefix="o365tui-", dir=MEMORY))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
