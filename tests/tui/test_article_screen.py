@@ -99,9 +99,9 @@ async def test_enter_goes_to_the_text_and_escape_back_to_the_topics_and_out() ->
     async with pilot(a_desk(), "ilze", NARROW) as running:
         screen = await opened(running, "submit")
         await running.press("enter")
-        assert screen.focused is screen.query_one(ArticleText)
+        assert isinstance(screen.focused, ArticleText)
         await running.press("escape")
-        assert screen.focused is screen.query_one(Topics)
+        assert isinstance(screen.query_one(Topics).screen.focused, Topics)
         await running.press("escape")
         await settle(running, lambda: not isinstance(running.app.screen, ArticleScreen))
 
@@ -157,11 +157,11 @@ async def test_the_same_answer_again_adds_words_which_are_kept_while_one_writes(
         await running.press("-")
         await settle(running, lambda: isinstance(running.app.screen, Ask))
         running.app.screen.query_one(TextBox).insert("No word about [b]Teams[/b]")
-        await settle(running, lambda: running.app.drafts.get("feedback-contact"))
+        await settle(running, lambda: app_of(running.app.screen).drafts.get("feedback-contact"))
         await running.press("ctrl+s")
         await settle(running, lambda: screen._mine["contact"].words)
         assert desk.feedback(ILZE)[-1].words == "No word about [b]Teams[/b]"
-        assert "feedback-contact" not in running.app.drafts
+        assert "feedback-contact" not in app_of(running.app.screen).drafts
 
 
 async def test_words_left_unsent_are_offered_again() -> None:
@@ -172,7 +172,7 @@ async def test_words_left_unsent_are_offered_again() -> None:
         await running.press("+")
         await settle(running, lambda: isinstance(running.app.screen, Ask))
         running.app.screen.query_one(TextBox).insert("Half a sen")
-        await settle(running, lambda: running.app.drafts.get("feedback-contact"))
+        await settle(running, lambda: app_of(running.app.screen).drafts.get("feedback-contact"))
         await running.press("escape")
         await settle(running, lambda: running.app.screen is screen)
         await running.press("+")

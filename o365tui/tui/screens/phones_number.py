@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 
 from o365tui.model.phones import PhoneLine, PhoneNumber
 from o365tui.text.language import _, current
@@ -43,7 +44,8 @@ class WhichNumber(DeskModal[PhoneNumber | None]):
         )
         numbers.styles.height = len(self._line.numbers)
         with Vertical() as frame:
-            frame.border_title = safe(_("Which number of {country}?").format(country=self._line.title(current())))
+            title = _("Which number of {country}?").format(country=self._line.title(current()))
+            frame.border_title = Content(safe(title))
             yield numbers
             yield CommandFooter()
 
