@@ -282,15 +282,15 @@ class SidePane(Lines):
 
 
 class StatusLine(Lines):
-    """What the list shows and in which zone; for a while, a notice instead."""
+    """What the list shows and in which zone; for a while, a notice instead, as high as its sentence needs."""
 
-    DEFAULT_CSS = "StatusLine { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "StatusLine { height: auto; max-height: 4; width: 1fr; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._left: Line = ()
         self._right = ""
-        self._notice: Line = ()
+        self._notice: Span = ("", "accent")
         self._timer: Timer | None = None
 
     def show(self, strong: str = "", muted: str = "", right: str = "") -> None:
@@ -302,7 +302,7 @@ class StatusLine(Lines):
     def notice(self, text: str, severity: str = "information", seconds: float = NOTICE_SECONDS) -> None:
         """Say something for some seconds: "information", "warning" or "error". An error stays until the next notice."""
         token = {"warning": "attention", "error": "danger"}.get(severity, "accent")
-        self._notice = ((" ", "ground"), (safe(text), f"{token} bold" if severity == "error" else token))
+        self._notice = (safe(text), f"{token} bold" if severity == "error" else token)
         self.redraw()
         if self._timer is not None:
             self._timer.stop()
@@ -312,13 +312,19 @@ class StatusLine(Lines):
 
     def clear_notice(self) -> None:
         """Back to the ordinary words."""
-        self._notice = ()
+        self._notice = ("", "accent")
         self.redraw()
 
+    @property
+    def complains(self) -> bool:
+        """Does an error stand there?"""
+        return self._notice[1].startswith("danger")
+
     def build(self, width: int, height: int) -> Sequence[Line]:
-        """One line."""
-        if self._notice:
-            return [fit_line(self._notice, width)]
+        """One line, or those of the notice."""
+        text, token = self._notice
+        if text:
+            return [((" ", "ground"), (row, token)) for row in wrap(text, max(4, width - 2))[:4]]
         right: Line = ((f"{self._right} ", "faint"),) if self._right else ()
         if width_of(right) + width_of(self._left) + 2 > width:
             right = ()
