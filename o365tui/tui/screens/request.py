@@ -111,7 +111,7 @@ class RequestScreen(DeskScreen[None]):
         self._tell(newest=first)
         if before is not None and self.is_current:
             told = news(before, record, app.person, app, app.desk.now())
-            if told:
+            if told and not self.query_one(StatusLine).complains:
                 self.notify(" · ".join(told), markup=False)
 
     def _gone(self, error: DeskError) -> None:

@@ -107,7 +107,9 @@ async def save_file(screen: Screen[None], number: int, file: Attachment) -> None
 
     saved = await screen.app.push_screen_wait(SaveFile(number, file))
     if saved is not None:
-        screen.notify(_("Saved as {path}").format(path=visible(str(saved))), markup=False)
+        sentence = _("{name} is saved in {folder}.")
+        words = sentence.format(name=visible(saved.name), folder=visible(str(saved.parent)))
+        screen.notify(words, markup=False)
 
 
 class TextFileScreen(DeskScreen[None]):

@@ -19,7 +19,7 @@ from o365tui.tui.screens import requests_order as order
 from o365tui.tui.screens import side
 from o365tui.tui.screens.requests_acts import Acts
 from o365tui.tui.screens.requests_columns import Cells, columns
-from o365tui.tui.screens.requests_rows import Loaded, Query, read
+from o365tui.tui.screens.requests_rows import Loaded, Pages, Query, read
 from o365tui.tui.widgets.frame import (
     SIDE_FROM,
     CommandFooter,
@@ -31,7 +31,7 @@ from o365tui.tui.widgets.frame import (
     TopBar,
     ViewTabs,
 )
-from o365tui.tui.widgets.virtual_list import VirtualList
+from o365tui.tui.widgets.virtual_list import PAGE, VirtualList
 from o365tui.tui.work import app_of, attempt
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class RequestsScreen(Acts, DeskScreen[None]):
         self._query = Query(view)
         self._sorts: dict[View, Any] = {}
         self._loaded = Loaded(self._query, NO_ROWS, 0, {0: ()})
+        self._pages: Pages | None = None
         self._list: VirtualList[Row] | None = None
         self._loading: Query | None = None
         self._again = False
@@ -127,11 +128,12 @@ class RequestsScreen(Acts, DeskScreen[None]):
 
     def _columns(self) -> Any:
         app = app_of(self)
-        return columns(Cells(app, app.desk.now), self.view, app.person.reader, self._digits)
+        return columns(Cells(app, app.desk.now), self.view, app.person.reader, self._digits, self._loaded.query.words)
 
     def _source(self) -> Any:
         app = app_of(self)
-        return self._loaded.source(app.desk, app.person, self._complain)
+        self._pages = Pages(self._loaded, app.desk, app.person, self._want_page, self._complain)
+        return self._pages.source
 
     @property
     def _sorted_by(self) -> str:
@@ -216,12 +218,23 @@ class RequestsScreen(Acts, DeskScreen[None]):
 
     def _take(self, loaded: Loaded, keep: bool) -> None:
         """Show what was read."""
-        other = loaded.query.view != self._loaded.query.view or loaded.query.sort != self._loaded.query.sort
+        other = loaded.query != self._loaded.query
         self._loaded = loaded
         if self._count_digits() or other:
             self.rows.set_columns(self._columns(), self._sorted_by, self._descending)
         self.rows.show(self._source(), keep=keep)
         self._tell()
+
+    def _want_page(self, offset: int) -> None:
+        if self._pages is not None:
+            self.run_worker(self._read_page(self._pages, offset), group="pages")
+
+    async def _read_page(self, pages: Pages, offset: int) -> None:
+        app = app_of(self)
+        page = await attempt(self, lambda: pages.loaded.query.page(app.desk, app.person, offset, PAGE))
+        pages.put(offset, page.rows if page is not None else None)
+        if pages is self._pages and self.is_attached:
+            self.rows.arrived()
 
     def _count_digits(self) -> bool:
         """Room for the longest number seen so far; True when it has grown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -13,7 +13,7 @@ from o365tui.model.people import Reader
 from o365tui.model.request import Severity, Status, shown_number
 from o365tui.model.views import Column as Field
 from o365tui.model.views import Row, View
-from o365tui.text import dates
+from o365tui.text import dates, fold
 from o365tui.text.language import _, pgettext
 from o365tui.text.safe import visible
 from o365tui.tui.screens.requests_order import constant
@@ -111,11 +111,18 @@ def short_status(status: Status) -> str:
     return _(STATUS_NAMES[status])
 
 
-def columns(cells: Cells, view: View, reader: Reader, digits: int = 4) -> list[Column[Row]]:
+def hits(words: str) -> Callable[[str], Sequence[tuple[int, int]]] | None:
+    """Where the words of a search stand in a text; None when nothing is searched."""
+    wanted = fold.words(words)
+    return (lambda text: fold.spans(wanted, text)) if wanted else None
+
+
+def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched: str = "") -> list[Column[Row]]:
     """The columns of a view for a reader, none of which would say the same in every row.
 
     Args:
         digits: of the longest request number.
+        searched: words that are marked where they are seen.
     """
     statuses = max(cell_len(_(name)) for name in STATUS_NAMES.values())
     short_statuses = max(cell_len(short_status(status)) for status in STATUS_NAMES)
@@ -124,13 +131,13 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4) -> list[C
     severity_title = pgettext("column", "Sev")
     due_title, updated_title = _("Due"), _("Updated")
     every: list[Column[Row]] = [
-        Column(Field.NUMBER, pgettext("column", "No."), cells.number, width=3 + max(4, digits)),
+        Column(Field.NUMBER, pgettext("column", "No."), cells.number, width=3 + max(4, digits), marks=hits(searched)),
         Column(Field.SEVERITY, severity_title, cells.severity, width=max(3, len(severity_title)), align="center"),
         Column(
             Field.STATUS, status_title, cells.status, width=statuses,
             gives_way=6 if short_statuses < statuses else 0, until=26, short=short,
         ),
-        Column(Field.TITLE, _("Title"), cells.title, takes_rest=True, strong=True),
+        Column(Field.TITLE, _("Title"), cells.title, takes_rest=True, strong=True, marks=hits(searched)),
         Column(Field.REQUESTER, _("Requester"), cells.requester, width=16, gives_way=3, until=36),
         Column("organisation", _("Organisation"), cells.organisation, width=18, gives_way=1, until=40),
         Column(Field.ASSIGNEE, _("Assignee"), cells.assignee, width=14, gives_way=2, until=36),

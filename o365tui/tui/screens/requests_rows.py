@@ -8,12 +8,18 @@ from dataclasses import dataclass, replace
 from o365tui.desk.reading import Reading
 from o365tui.model.errors import DeskError
 from o365tui.model.people import Person
-from o365tui.model.views import Row, Sort, View
+from o365tui.model.views import Column, Row, Sort, View
 from o365tui.store.protocol import Counts, Page
 from o365tui.tui.widgets.virtual_list import PAGE, Source
 
 LOOK_FOR_ALL = 5_000
 """A list of at most so many rows is read whole to find a row that has moved far away."""
+
+QUICK = frozenset({Column.NUMBER, Column.UPDATED})
+"""Columns whose order every store keeps ready."""
+
+PAGES_KEPT = 100
+"""Pages remembered of a list that is slow to read."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,11 @@ class Query:
     view: View
     words: str = ""
     sort: Sort | None = None
+
+    @property
+    def quick(self) -> bool:
+        """Does the desk give any page of it at once, however long the list is?"""
+        return not self.words.strip() and (self.sort is None or self.sort.column in QUICK)
 
     def page(self, desk: Reading, person: Person, offset: int, limit: int | None) -> Page:
         """Some of the rows."""
@@ -57,20 +68,61 @@ class Loaded:
                     return offset + at
         return None
 
-    def source(self, desk: Reading, person: Person, complain: Callable[[DeskError], object]) -> Source[Row]:
-        """For the list: the pages that were read, others as one comes to them."""
 
-        def fetch(offset: int, limit: int) -> Sequence[Row]:
-            rows = self.pages.get(offset)
-            if rows is None:
-                try:
-                    rows = self.query.page(desk, person, offset, limit).rows
-                except DeskError as error:
-                    complain(error)
-                    rows = ()
-            return rows
+class Pages:
+    """The rows of what was read, for the list: near ones from the desk at once, others in a thread.
 
-        return Source(self.total, fetch, number_of, lambda key: self.place_of(key) if isinstance(key, int) else None)
+    In the usual orders the desk gives any page in a millisecond; a search or another order of a long list takes longer.
+
+    Args:
+        want: is told which page is to be read in a thread, and hands it to `put` when it is.
+    """
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        desk: Reading,
+        person: Person,
+        want: Callable[[int], object],
+        complain: Callable[[DeskError], object],
+    ) -> None:
+        self.loaded, self._desk, self._person = loaded, desk, person
+        self._want, self._complain = want, complain
+        self._pages: dict[int, Sequence[Row]] = dict(loaded.pages)
+        self._wanted: set[int] = set()
+
+    @property
+    def source(self) -> Source[Row]:
+        """For the list."""
+        return Source(self.loaded.total, self._fetch, number_of, self._find)
+
+    def _find(self, key: object) -> int | None:
+        return self.loaded.place_of(key) if isinstance(key, int) else None
+
+    def _fetch(self, offset: int, limit: int) -> Sequence[Row] | None:
+        if self.loaded.query.quick:
+            rows = self._pages.get(offset)
+            return self._now(offset, limit) if rows is None else rows
+        # The next one, too: who goes down a long list shall not wait at each page.
+        for near in (offset, offset + PAGE, offset - PAGE):
+            if 0 <= near < self.loaded.total and near not in self._pages and near not in self._wanted:
+                self._wanted.add(near)
+                self._want(near)
+        return self._pages.get(offset)
+
+    def _now(self, offset: int, limit: int) -> Sequence[Row]:
+        try:
+            return self.loaded.query.page(self._desk, self._person, offset, limit).rows
+        except DeskError as error:
+            self._complain(error)
+            return ()
+
+    def put(self, offset: int, rows: Sequence[Row] | None) -> None:
+        """A page has been read in a thread; None: it could not be."""
+        self._wanted.discard(offset)
+        self._pages[offset] = () if rows is None else rows
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.pop(next(iter(self._pages)))
 
 
 def number_of(row: Row) -> int:

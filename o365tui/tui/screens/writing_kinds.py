@@ -61,8 +61,8 @@ def seen_by(kind: Kind, request: Request | None) -> list[str]:
     few = _("everyone on the request sees this")
     if request is None:
         return [few]
-    organisation = visible(request.organisation)
-    return [_("everyone on the request sees this: {organisation} and the agents").format(organisation=organisation), few]
+    many = _("everyone on the request sees this: {organisation} and the agents")
+    return [many.format(organisation=visible(request.organisation)), few]
 
 
 def means(kind: Kind, request: Request, app: DeskApp, now: datetime) -> str:
