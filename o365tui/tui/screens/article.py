@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -261,7 +262,7 @@ class ArticleScreen(DeskScreen[None]):
     def _judge(self, helpful: bool) -> None:
         given = self._mine.get(self._topic_id)
         if given is None or given.helpful is not helpful:
-            self.run_worker(self._give(self._topic_id, helpful, ""), group="feedback")
+            self.run_worker(partial(self._give, self._topic_id, helpful, ""), group="feedback")
             return
         from o365tui.tui.widgets.dialogs import Ask
 
@@ -273,7 +274,7 @@ class ArticleScreen(DeskScreen[None]):
 
         def answered(text: str | None) -> None:
             if text is not None:
-                self.run_worker(self._give(topic_id, helpful, text), group="feedback")
+                self.run_worker(partial(self._give, topic_id, helpful, text), group="feedback")
 
         about = _("The owner of this desk reads it. Nothing is sent to anybody else.")
         app.push_screen(

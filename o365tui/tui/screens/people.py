@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from textual import events, on
@@ -44,6 +45,7 @@ class PeopleScreen(DeskScreen[None]):
         self._plans: Mapping[str, Plan] = {}
         self._shown: list[Person] = []
         self._words = ""
+        self._wanted = ""
         self._by, self._descending = "name", False
 
     def compose(self) -> ComposeResult:
@@ -119,11 +121,13 @@ class PeopleScreen(DeskScreen[None]):
         if now is not None and self.is_attached:
             self._people, self._plans = now
             self._again()
+            if self._wanted and self.rows.move_to_key(self._wanted):
+                self._wanted = ""
 
     def desk_changed(self, numbers: frozenset[int], people: bool) -> None:
         """Somebody was added, changed or retired."""
         if people:
-            self.run_worker(self._read(), group="people", exclusive=True)
+            self.run_worker(self._read, group="people", exclusive=True)
 
     def retell(self) -> None:
         """The language has changed."""
@@ -221,11 +225,8 @@ class PeopleScreen(DeskScreen[None]):
     def _changed(self, person: Person | None) -> None:
         """The form is done: the cursor goes to whom it was about, once they are in the list."""
         if person is not None:
-            self.run_worker(self._show_changed(person.handle), group="people", exclusive=True)
-
-    async def _show_changed(self, handle: str) -> None:
-        await self._read()
-        self.rows.move_to_key(handle)
+            self._wanted = person.handle
+            self.run_worker(self._read, group="people", exclusive=True)
 
     def action_people_retire(self) -> None:
         """Ask, then let the person go; somebody retired is let in again."""
@@ -247,7 +248,7 @@ class PeopleScreen(DeskScreen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.run_worker(self._retire(person), group="retire")
+                self.run_worker(partial(self._retire, person), group="retire")
 
         self.app.push_screen(question, answered)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -211,7 +212,7 @@ class PhonesScreen(DeskScreen[None]):
         """Make it my country."""
         line = self.line
         if line is not None:
-            self.run_worker(self._make_mine(line), group="mine")
+            self.run_worker(partial(self._make_mine, line), group="mine")
 
     async def _make_mine(self, line: PhoneLine) -> None:
         app = app_of(self)
