@@ -207,6 +207,7 @@ def test_no_shell_line_ends_in_a_traceback(o365tui: CommandLine, number: str, fo
     came = shell(line, folder)
     assert "Traceback" not in came.stderr
     assert "Exception" not in came.stderr
+    assert "pipe" not in came.stderr
 
 
 def test_a_full_disk_is_told(o365tui: CommandLine, number: str, folder: Path) -> None:

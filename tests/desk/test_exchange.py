@@ -115,7 +115,10 @@ def test_a_demo_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
 def test_people_who_are_on_no_request_go_out_with_the_first_line() -> None:
     world, other = World(), empty()
     world.file()
-    take_in(other, *go_out(world))
+    world.file()
+    out = go_out(world)
+    assert [len(line["people"]) for line in out] == [len(world.store.people()) - 1, 0]
+    take_in(other, *out)
     assert {each.handle for each in other.store.people()} == {each.handle for each in world.store.people()}
     gone = other.store.person("gone")
     assert gone is not None
