@@ -52,7 +52,8 @@ def of(found: Remains) -> Iterator[str]:
 def snapshot_of(each: Snapshot) -> Iterator[str]:
     """What is wrong with one snapshot."""
     if each.checks is None:
-        yield _("The checks of {path} are missing or damaged.").format(path=each.path)
+        checks = snapshot.checks_path(os.path.dirname(found_in(each)), each.sequence)
+        yield _("{checks}, the checks of {path}, is missing or damaged.").format(checks=checks, path=each.path)
     if each.unreadable:
         yield _("{path} cannot be read: {error}.").format(path=each.path, error=each.unreadable)
         return
@@ -67,6 +68,12 @@ def snapshot_of(each: Snapshot) -> Iterator[str]:
             yield _("{path} was written anew by another program; every document in it is the same.").format(
                 path=each.path
             )
+
+
+def found_in(each: Snapshot) -> str:
+    """The path of `desk.json` in the folder that a snapshot or backup belongs to."""
+    top = os.path.dirname(each.path)
+    return each.path if os.path.basename(each.path) == "desk.json" else os.path.join(os.path.dirname(top), "desk.json")
 
 
 def gaps(found: Remains) -> Iterator[str]:

@@ -80,6 +80,9 @@ class Index:
         except sqlite3.DatabaseError:
             connection.close()
             raise
+        except UnicodeDecodeError as error:
+            connection.close()
+            raise Unusable("damaged") from error
         except BaseException:
             self._give_back(connection, name)
             raise
@@ -98,8 +101,12 @@ class Index:
         if not os.path.isfile(path):
             raise Unusable("missing")
         connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA wal_autocheckpoint=0")
+        try:
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            connection.close()
+            raise Unusable("damaged") from error
         _functions(connection)
         return connection
 

@@ -140,18 +140,20 @@ class Journal:
     def read(self, start: Position, end: Position) -> list[Line]:
         """The commits between two positions. Raises DamagedDesk naming the place."""
         found: list[Line] = []
+        self.read_into(found, start, end)
+        return found
+
+    def read_into(self, found: list[Line], start: Position, end: Position) -> None:
+        """The same; those before a damaged one are in `found`."""
         if not start.offset:
             start = self.start(start.segment, start).position
         while start.segment < end.segment:
-            lines, start = self._lines(self._bytes(start, None), start)
-            found += lines
+            start = self._lines(self._bytes(start, None), start, found)
             start = self.start(start.segment + 1, start).position
         if start.offset < end.offset:
-            lines, start = self._lines(self._bytes(start, end.offset), start)
-            found += lines
+            start = self._lines(self._bytes(start, end.offset), start, found)
         if start != end:
             raise DamagedDesk(self.place(start.segment, start.offset, start.sequence + 1, _("it ends too early")))
-        return found
 
     def start(self, segment: int, before: Position | None = None) -> Start:
         """What the first line of a segment says; it must go on from `before`. Raises DamagedDesk."""
@@ -178,11 +180,16 @@ class Journal:
         )
 
     def kept(self) -> Iterator[Line]:
-        """All commits of the segments that are still there, oldest first. Raises DamagedDesk."""
+        """All commits of the segments that are still there and can be read, oldest first."""
         end = self.end()
-        segments = self.segments()
-        if end is not None and segments and segments[0] <= end.position.segment:
-            yield from self.read(self.start(segments[0]).position, end.position)
+        for segment in self.segments() if end is not None else ():
+            assert end is not None
+            with suppress(DamagedDesk):
+                start = self.start(segment).position
+                limit = end.position.offset if segment == end.position.segment else None
+                found: list[Line] = []
+                self._lines(self._bytes(start, limit), start, found)
+                yield from found
 
     def size(self, mark: Mark) -> int:
         """How long the mark's segment is."""
@@ -232,12 +239,13 @@ class Journal:
             at = end
         return found, position
 
-    def _lines(self, data: bytes, start: Position) -> tuple[list[Line], Position]:
+    def _lines(self, data: bytes, start: Position, found: list[Line]) -> Position:
         try:
-            return record.lines(data, start)
+            return record.lines(data, start, found)
         except record.Torn:
+            last = found[-1].after if found else start
             reason = _("it ends too early")
-            raise DamagedDesk(self.place(start.segment, start.offset, start.sequence + 1, reason)) from None
+            raise DamagedDesk(self.place(last.segment, last.offset, last.sequence + 1, reason)) from None
         except record.Damaged as error:
             raise DamagedDesk(self._damage(start.segment, error)) from None
 

@@ -52,7 +52,7 @@ class JournalStore:
         refuse_network(self.folder)
         self._damage: str | None = None
         self._outside: str | None = None
-        self._closed = False
+        self._closed = self._rebuilt = False
         self._state = threading.RLock()
         self._watch: Any = None
         self._drafts = FolderDrafts(Path(self.folder) / "drafts")
@@ -187,6 +187,9 @@ class JournalStore:
             return
         self._head = self._read_head()
         known = snapshot.read_signs(self.folder, self._head.sequence)
+        if known is None:
+            self._damage = _("The checks of {path} are missing or damaged.").format(path=self.snapshot_path)
+            return
         if signs != known and not self._same_content():
             self._outside = outside(self.snapshot_path)
             return
@@ -274,6 +277,12 @@ class JournalStore:
                 if attempt == 2:
                     raise
                 self._build()
+            except (ValueError, KeyError, TypeError, IndexError, OverflowError):
+                # What a flipped bit of the index may look like. Once: it may also be a mistake of ours.
+                if self._rebuilt:
+                    raise
+                self._rebuilt = True
+                self._build()
         raise AssertionError
 
     def _advance(self) -> Position:
@@ -284,9 +293,18 @@ class JournalStore:
         if mark.position.sequence != self._tail.position.sequence and self._damage is None:
             try:
                 self._take_in(mark.position)
-            except (DamagedDesk, OSError) as error:
-                self._damage = str(error)
+            except DamagedDesk as error:
+                self._damage = error.sentence
+                self._take_what_is_whole(mark.position)
         return self._tail.position
+
+    def _take_what_is_whole(self, end: Position) -> None:
+        """What lies before a damaged line can be shown."""
+        found: list[Line] = []
+        with suppress(DamagedDesk):
+            self.journal.read_into(found, self._tail.position, end)
+        for line in found:
+            self._tail.take(line)
 
     def _take_in(self, end: Position) -> None:
         """Read on in the journal; anew from the snapshot where what we know has been folded away or repaired."""

@@ -112,12 +112,11 @@ def parse(data: bytes, at: int, position: Position) -> tuple[bytes, Header, int]
     return payload, found, end + 1
 
 
-def lines(data: bytes, position: Position) -> tuple[list[Line], Position]:
-    """All lines of `data`, which begins at `position` and must end between two lines; where they end.
+def lines(data: bytes, position: Position, found: list[Line]) -> Position:
+    """Put all lines of `data`, which begins at `position` and must end between two lines, into `found`; where they end.
 
-    Raises Torn, Damaged.
+    Raises Torn, Damaged; then what is before is in `found`.
     """
-    found: list[Line] = []
     at = 0
     while at < len(data):
         payload, head, end = parse(data, at, position)
@@ -127,4 +126,4 @@ def lines(data: bytes, position: Position) -> tuple[list[Line], Position]:
         except ValueError:
             raise Damaged(position.offset, head.sequence, "json") from None
         at = end
-    return found, position
+    return position

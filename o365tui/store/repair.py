@@ -168,6 +168,10 @@ def _damaged_files(folder: str, found: Remains) -> Iterator[str]:
     for each in found.snapshots:
         if each.faulty or each.unreadable or each.added:
             yield each.path
+        elif each.checks is None and each is not current:
+            yield each.path
+        if each.checks is None:
+            yield snapshot.checks_path(folder, each.sequence)
     kept = Attachments(os.path.join(folder, "files"))
     if current.intact and any(attachments(folder, found)):
         for file in files_of(found).values():

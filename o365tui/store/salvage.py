@@ -245,7 +245,8 @@ def _head(folder: str, pieces: list[Segment], mark: Mark | None) -> tuple[Head, 
     told = ""
     try:
         head = snapshot.read_head(path)
-        if head is not None and any(_starts(piece, head) for piece in pieces):
+        named = [piece for piece in pieces if head is not None and piece.number == head.segment]
+        if head is not None and all(_starts(piece, head) for piece in named):
             return head, ""
         told = _("{path} does not say any more which desk it is.").format(path=path)
     except FileNotFoundError:

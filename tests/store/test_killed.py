@@ -110,7 +110,7 @@ def whole_after(folder: Path, what: str) -> bool | None:
     file(store)
     store.checkpoint()
     assert store.check() == []
-    assert not [path for path in folder.rglob("*.new")]
+    assert not list(folder.rglob("*.new"))
     assert again(folder).counts(MARIS).views[View.ALL] == 4
     store.close()
     return {"commit": done, "draft": draft == {"title": "second"}}.get(what)
