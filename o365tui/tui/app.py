@@ -17,6 +17,7 @@ from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
 
 from o365tui.text import language
@@ -46,6 +47,9 @@ PLACES: dict[str, str] = {
     "settings": "o365tui.tui.screens.settings:SettingsScreen",
 }
 """Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
+
+LEAST = Size(40, 10)
+"""Columns and rows that the screens can do with."""
 
 DRAFT_SECONDS = 0.5
 """How long after the last key a draft is written: a killed process loses no more than a second of typing."""
@@ -117,6 +121,7 @@ class DeskApp(App[int]):
         self._zone: str | None = None
         self._drafts_changed = False
         self._drafts_refused = False
+        self._painted_once = False
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
         self._sieve = ControlFilter()
         self.painted = Painted()
@@ -167,15 +172,27 @@ class DeskApp(App[int]):
         """Textual asks before it runs or shows an action."""
         return allowed(self, action)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """The terminal may have lost or moved what was on it, even when it has its old size again."""
         self.painted.forget()
+        if self._painted_once:
+            self._look_at_size(event.size)
+
+    def _look_at_size(self, size: Size) -> None:
+        """Say so where there is no room for the screens; that screen goes by itself."""
+        if size.width < LEAST.width or size.height < LEAST.height:
+            from o365tui.tui.screens.too_small import TooSmallScreen
+
+            if not any(isinstance(screen, TooSmallScreen) for screen in self.screen_stack):
+                self.push_screen(TooSmallScreen())
 
     def on_ready(self) -> None:
         """The first frame is painted: now what could wait."""
         # What was made until now stays until the end: the collector need never look at it again.
         gc.freeze()
         gc.enable()
+        self._painted_once = True
+        self._look_at_size(self.size)
         if self.feed is not None:
             self.feed.start()
         for sentence in self.key_map.complaints:
@@ -306,7 +323,7 @@ class DeskApp(App[int]):
             self.push_screen(there)
         else:
             self.go("requests")
-            there.show_view(view)
+            there.show_view(view, search=False)
 
     def open_filing(self) -> None:
         """Write a new request, or go on with its draft."""
@@ -368,8 +385,8 @@ class DeskApp(App[int]):
             if kept is not None and written.names:
                 kept(written.names, written.at)
         if written.failure and not self._drafts_refused:
-            sentence = _("The draft cannot be kept: {why}. What you write stays on the screen.")
-            self.notify(sentence.format(why=written.failure.rstrip(".")), severity="error")
+            sentence = _("{why} What you write stays on the screen.")
+            self.notify(sentence.format(why=written.failure), severity="error")
         self._drafts_refused = bool(written.failure)
 
     def save_now(self) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from o365tui.model.errors import DeskError
+from o365tui.text.language import _
 
 if TYPE_CHECKING:
     from o365tui.store.protocol import Drafts
@@ -45,7 +46,7 @@ class Draft(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What became of a save: the names that are on the disk now, when, and why others are not (the first reason)."""
+    """What became of a save: the names that are on the disk now, when, and why others are not (a sentence)."""
 
     names: frozenset[str]
     at: datetime
@@ -184,7 +185,14 @@ def before_a_desk() -> Keeper:
 
     from o365tui.store.drafts import FolderDrafts
 
-    return Keeper(FolderDrafts(user_state_path("o365tui", appauthor=False) / "drafts"), "first-run")
+    folder = user_state_path("o365tui", appauthor=False)
+
+    class MadeWhenNeeded(FolderDrafts):
+        def save(self, handle: str, place: str, draft: Mapping[str, object]) -> None:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            super().save(handle, place, draft)
+
+    return Keeper(MadeWhenNeeded(folder / "drafts"), "first-run")
 
 
 def _stamp(record: Mapping[str, object]) -> tuple[str, str]:
@@ -200,4 +208,6 @@ def _moment(written: str) -> datetime:
 
 
 def _reason(error: OSError | DeskError) -> str:
-    return error.sentence if isinstance(error, DeskError) else error.strerror or type(error).__name__
+    if isinstance(error, DeskError):
+        return error.sentence
+    return _("The draft cannot be kept: {error}.").format(error=error.strerror or type(error).__name__)

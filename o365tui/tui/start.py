@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from o365tui.tui.app import Options
 
 UNFIT_TERMINALS = frozenset({"", "dumb", "unknown"})
@@ -74,7 +76,7 @@ def _welcome(folder: Path, mouse: bool, looks: Literal["auto", "dark", "light"])
     from o365tui.tui.drafts import before_a_desk
     from o365tui.tui.screens.welcome import WelcomeScreen
 
-    places = {**PLACES, "welcome": lambda: WelcomeScreen(folder)}
+    places: dict[str, str | Callable[[], Screen[Any]]] = {**PLACES, "welcome": lambda: WelcomeScreen(folder)}
     return Options(
         start="welcome", looks=looks, mouse=mouse, drafts=before_a_desk(), key_map=keymap.load(), places=places
     )

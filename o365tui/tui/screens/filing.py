@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
@@ -18,14 +18,15 @@ from o365tui.model import response, services
 from o365tui.model.errors import DeskError
 from o365tui.model.request import TITLE_LIMIT, Plan, Record, Severity
 from o365tui.text import dates, language
-from o365tui.text.language import _, ngettext
+from o365tui.text.language import _
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.drafts import Draft
 from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens import filing_words as words
 from o365tui.tui.screens.filing_fields import Aside, Counter, FilesField, Folded, Listed, Opens, listed
 from o365tui.tui.screens.filing_typed import CONTACT, DRAFT, Typed
-from o365tui.tui.widgets.choice import Choice, ChoiceList, Option, RadioRow
+from o365tui.tui.screens.form_checks import Checks
+from o365tui.tui.widgets.choice import Choice, Option, RadioRow
 from o365tui.tui.widgets.dialogs import Confirm, Words
 from o365tui.tui.widgets.fields import TextBox, TextInput
 from o365tui.tui.widgets.form import FieldLabel, Form, FormRow, required_words
@@ -48,10 +49,12 @@ FIELDS = ("service", "area", "severity", "title", "description", *CONTACT, "file
 """The fields with something to be wrong about, in the order of the form."""
 
 
-class FilingScreen(DeskScreen[None]):
+class FilingScreen(Checks, DeskScreen[None]):
     """The form for a new request."""
 
     SCOPE = "form"
+    CHECKED = FIELDS
+    SHARED = {"area": "service"}
     CSS_PATH = "filing.tcss"
     AUTO_FOCUS = None
     BINDINGS = [("down", "app.focus_next", ""), ("up", "app.focus_previous", "")]
@@ -143,7 +146,7 @@ class FilingScreen(DeskScreen[None]):
         self._fit(self.app.size.width, self.app.size.height)
         box = self.query_one("#description", TextBox)
         box.move_cursor(box.document.end)
-        self._focus_on(focus)
+        self.focus_on(focus)
 
     @work(exclusive=True, group="again")
     async def _again(self) -> None:
@@ -179,9 +182,7 @@ class FilingScreen(DeskScreen[None]):
             rows = max(BOX_ROWS[0], min(free, BOX_ROWS[1]))
             if box.styles.height is None or box.styles.height.value != rows:
                 box.styles.height = rows
-            focused = self.focused
-            if focused is not None and form in focused.ancestors:
-                form.scroll_to_widget(focused, animate=False)
+        self.keep_in_view()
 
     # The words that depend on what is typed
 
@@ -255,7 +256,7 @@ class FilingScreen(DeskScreen[None]):
         app = app_of(self)
         app.keep_draft(DRAFT, after.draft(app.person))
         for name in changes:
-            self._say(name, "")
+            self.say(name, "")
 
     @on(TextInput.Changed)
     def _input_changed(self, event: TextInput.Changed) -> None:
@@ -303,7 +304,7 @@ class FilingScreen(DeskScreen[None]):
         self._contact_open = not self._contact_open
         self._show_contact()
         if self._contact_open:
-            self.call_after_refresh(self._focus_on, "email")
+            self.call_after_refresh(self.focus_on, "email")
 
     @on(Opens, "#files")
     def _open_files(self, event: Opens) -> None:
@@ -324,59 +325,25 @@ class FilingScreen(DeskScreen[None]):
 
     # What is wrong
 
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """A field was left: look at what stands in it."""
-        name = event.widget.id or ""
-        if name in FIELDS:
-            self.call_later(self._left, name)
-
-    def _left(self, name: str) -> None:
-        if not self.is_current or not self.query(f"#{name}"):
-            return
-        focused = self.focused
-        opened = focused is not None and any(
-            isinstance(node, ChoiceList) and node.choice.id == name for node in focused.ancestors
-        )
-        if focused is None or focused.id == name or opened:
-            return
-        self._check(name)
+    def row_changed(self) -> None:
+        """The description has more or fewer rows now."""
+        self._fit_box()
 
     @work
-    async def _check(self, name: str) -> None:
+    async def check_field(self, name: str) -> None:
+        """Ask the desk what it says of the field that was left."""
         typed = self._typed
         app = app_of(self)
         problems = await attempt(self, lambda: app.desk.check_filing(app.person, typed.filing(app.person)))
         if problems is not None and self.is_attached and getattr(typed, name) == getattr(self._typed, name):
-            self._say(name, _shorter(problems, typed).get(name, ""))
+            self.say(name, _shorter(problems, typed).get(name, ""))
 
-    def _say(self, name: str, sentence: str) -> None:
-        for row in self.query(f"#row-{'service' if name == 'area' else name}").results(FormRow):
-            if row.problem != sentence:
-                row.error(sentence)
-                self._fit_box()
-
-    def _show_problems(self, problems: dict[str, str]) -> None:
-        """Say all that is wrong, each beside its field, and put the cursor on the first."""
+    def show_problems(self, problems: Mapping[str, str]) -> bool:
+        """A wrong field must be in view."""
         if any(name in CONTACT for name in problems) and not self._contact_open:
             self._contact_open = True
             self._show_contact()
-        said: dict[str, str] = {}
-        for name in FIELDS:
-            said.setdefault("service" if name == "area" else name, problems.get(name, ""))
-        for name, sentence in said.items():
-            self._say(name, sentence)
-        first = next((name for name in FIELDS if name in problems), "")
-        if first:
-            self.call_after_refresh(self._focus_on, first)
-            n = sum(1 for sentence in said.values() if sentence)
-            sentence = ngettext("{n} field needs another look.", "{n} fields need another look.", n)
-            self.query_one(StatusLine).notice(sentence.format(n=n), "error")
-        elif problems:
-            self.query_one(StatusLine).notice(next(iter(problems.values())), "error")
-
-    def _focus_on(self, name: str) -> None:
-        for field in self.query(f"#{name}"):
-            field.focus()
+        return super().show_problems(problems)
 
     # Commands
 
@@ -396,12 +363,8 @@ class FilingScreen(DeskScreen[None]):
             problems = await attempt(self, lambda: app.desk.check_filing(app.person, typed.filing(app.person)))
             if problems is None:
                 return
-            if problems:
-                self._show_problems(_shorter(problems, typed))
-                return
-            self._show_problems({})
-            self.query_one(StatusLine).clear_notice()
-            await self._review(typed)
+            if self.show_problems(_shorter(problems, typed)):
+                await self._review(typed)
         finally:
             self._busy = False
 
@@ -411,7 +374,7 @@ class FilingScreen(DeskScreen[None]):
 
         found: Record | DeskError | None = await self.app.push_screen_wait(ReviewScreen(typed, self._plan))
         if isinstance(found, DeskError):
-            self._show_problems({getattr(found, "field", "") or "": found.sentence})
+            self.show_problems({getattr(found, "field", "") or "": found.sentence})
         elif found is not None:
             self._typed = Typed()
             # Not awaited: this very worker is of the screen that goes.
@@ -428,7 +391,7 @@ class FilingScreen(DeskScreen[None]):
         chosen = await pick_files(self, self._typed.files, _("Files of the new request"), on_change=keep)
         self._type(files=chosen)
         self._show_files()
-        self._focus_on("files")
+        self.focus_on("files")
 
     def action_text_editor(self) -> None:
         """Go on with the description in $EDITOR."""
@@ -449,7 +412,7 @@ class FilingScreen(DeskScreen[None]):
             app.keep_draft(DRAFT, None)
             self._typed = Typed.blank(app.person)
             self._contact_open = False
-            self._focus_on("service")
+            self.focus_on("service")
             self._again()
 
     def action_form_leave(self) -> None:
