@@ -34,6 +34,7 @@ class Base:
     def __init__(self, store: Store, now: Callable[[], datetime] = utc_now) -> None:
         self.store = store
         self.now = now
+        self._names: dict[str, str] = {}
 
     def get(self, actor: Person, number: int) -> Record:
         """The request with all that the actor may see of it. Raises NotFound."""

@@ -122,7 +122,9 @@ class People(Base):
                 tx.save_person(becomes)
             return becomes
 
-        return self.store.commit(actor.handle, commit)
+        changed = self.store.commit(actor.handle, commit)
+        self._names.pop(handle, None)
+        return changed
 
     def set_my(
         self, actor: Person, *, country: str | None = None, language: str | None = None, timezone: str | None = None

@@ -52,6 +52,8 @@ class Reading(Base):
         """
         person = self._acting(actor)
         after, changes = self.store.changes_since(cursor)
+        if any(each.people for each in changes):
+            self._names.clear()
         if person.agent:
             return after, changes
         theirs = self._visible(person, frozenset().union(*(each.numbers for each in changes if not each.internal)))
@@ -77,11 +79,18 @@ class Reading(Base):
         return self.store.person(handle)
 
     def name_of(self, handle: str | None) -> str:
-        """How a person is called: their name, the handle of somebody unknown, nothing for nobody."""
+        """How a person is called: their name, the handle of somebody unknown, nothing for nobody.
+
+        Lists ask this for every row, so names are remembered until `changes_since` tells that people changed.
+        """
         if handle is None:
             return ""
-        person = self.store.person(handle)
-        return person.name if person else handle
+        if handle not in self._names:
+            person = self.store.person(handle)
+            if person is None:
+                return handle
+            self._names[handle] = person.name
+        return self._names[handle]
 
     def people(self, actor: Person) -> Sequence[Person]:
         """Everybody, for an agent or the owner; an administrator sees their own organisation and the agents."""
@@ -105,6 +114,12 @@ class Reading(Base):
             if each.name == person.organisation:
                 return each
         raise NotFound(_("There is no organisation {name}.").format(name=person.organisation))
+
+    @property
+    def folder(self) -> str | None:
+        """Where the desk lies; None for one that lies nowhere (in memory)."""
+        found: str | None = getattr(self.store, "folder", None)
+        return found
 
     def settings(self) -> Settings:
         return self.store.settings()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from o365tui.desk.desk import Desk
 from o365tui.desk.people import free_handle
 from o365tui.model.errors import BadInput, NotFound, Refused
 from o365tui.model.people import Organisation
@@ -126,3 +127,13 @@ def test_feedback_on_the_help_is_kept_for_the_owner(world: World) -> None:
 def test_names_of_people_are_known_and_strangers_go_by_their_handle(world: World) -> None:
     assert [world.desk.name_of(each) for each in ("gone", "stranger", None)] == ["Guntis Gone", "stranger", ""]
     assert world.desk.organisation_of(ILZE).plan is Plan.ENTERPRISE
+
+
+def test_a_new_name_is_known_at_once_here_and_with_the_next_news_elsewhere(world: World) -> None:
+    elsewhere = Desk(world.store, world.clock)
+    cursor = elsewhere.cursor()
+    assert [world.desk.name_of("liga"), elsewhere.name_of("liga")] == ["Līga Liepa"] * 2
+    world.desk.change_person(OWNER, "liga", name="Līga Ozola")
+    assert world.desk.name_of("liga") == "Līga Ozola"
+    elsewhere.changes_since(ILZE, cursor)
+    assert elsewhere.name_of("liga") == "Līga Ozola"
