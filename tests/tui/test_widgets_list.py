@@ -329,6 +329,7 @@ def test_columns_give_way_in_their_order_and_the_title_gets_the_rest() -> None:
     assert titles(100) == ["No.", "Status", "Title", "Assignee", "Updated"]
     assert titles(76) == ["No.", "Status", "Title", "Updated"]
     assert titles(64) == ["No.", "Status", "Title", "Upd."]
+    assert titles(24) == ["No.", "Title"]
     for width in range(1, 200):
         placed = place(columns(), width).places
         for one, after in pairwise(placed):

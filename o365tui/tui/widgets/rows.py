@@ -13,6 +13,9 @@ Row = TypeVar("Row")
 GAP = 2
 """Cells between two columns."""
 
+LEAST = 8
+"""Cells that the column that takes the rest is given at the cost of all others but the first."""
+
 MARGIN = 2
 """Cells before the first column: the cursor's bar, and a mark."""
 
@@ -34,6 +37,7 @@ class Column(Generic[Row]):
         short: a narrower form of this column to fall back on.
         ages: its words change with time: asked again once a minute.
         strong: bold in the cursor row (the title).
+        marks: text as shown → (start, end) of what is to stand out in it (the hits of a search), in order.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Column(Generic[Row]):
     short: Column[Row] | None = None
     ages: bool = False
     strong: bool = False
+    marks: Callable[[str], Sequence[tuple[int, int]]] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,12 @@ def place(columns: Sequence[Column[Row]], width: int) -> Layout[Row]:
             shown[index] = replace(step.short, id=step.id, ages=step.ages)
         else:
             del shown[index]
+    # Narrower still: the words that say what it is about are worth more than all but the first column.
+    while any(column.takes_rest for column in shown) and _rest(shown, width) < LEAST:
+        last = next((column for column in reversed(shown[1:]) if not column.takes_rest), None)
+        if last is None:
+            break
+        shown.remove(last)
     rest = max(0, _rest(shown, width))
     places: list[Placed[Row]] = []
     start = MARGIN
@@ -142,11 +153,25 @@ def row_line(
         text, token = column.cell(row)
         if here and column.strong:
             token = "strong bold"
-        spans.append((fit(text, place_.width, column.align), f"{token} {ground}"))
+        text = fit(text, place_.width, column.align)
+        if column.marks is None:
+            spans.append((text, f"{token} {ground}"))
+        else:
+            spans.extend(_marked(text, column.marks(text), f"{token} {ground}", f"accent bold {ground}"))
         at = place_.start + place_.width
     if layout.width - 1 > at:
         spans.append((" " * (layout.width - 1 - at), ground))
     return tuple(spans)
+
+
+def _marked(text: str, marks: Sequence[tuple[int, int]], token: str, mark: str) -> list[Span]:
+    """The text in pieces, those between `marks` in the token `mark`."""
+    spans: list[Span] = []
+    at = 0
+    for start, end in marks:
+        spans += [(text[at:start], token), (text[start:end], mark)]
+        at = end
+    return [span for span in (*spans, (text[at:], token)) if span[0]]
 
 
 def blank_line(layout: Layout[Row], base: str = "ground") -> Line:
