@@ -59,6 +59,7 @@ WRITING = N_("Writing")
 OTHER = N_("This and that")
 
 _REQUEST = frozenset({"list", "request"})
+_TABBED = _REQUEST | {"settings"}
 
 
 def _in(*scopes: str) -> frozenset[str]:
@@ -110,14 +111,14 @@ _PLACES = (
 )  # fmt: skip
 
 _VIEWS = (
-    Command("view.previous", N_("Previous view"), N_("The view or tab before this one."), ("h",), _REQUEST, VIEWS,
+    Command("view.previous", N_("Previous view"), N_("The view or tab before this one."), ("h",), _TABBED, VIEWS,
             also=("left",)),
-    Command("view.next", N_("View"), N_("The next view or tab."), ("l",), _REQUEST, VIEWS, also=("right",), footer=60,
+    Command("view.next", N_("View"), N_("The next view or tab."), ("l",), _TABBED, VIEWS, also=("right",), footer=60,
             pair="view.previous"),
     Command("view.number", N_("Go to view"), N_("A view or tab by its number; 1 is the first."),
             ("1", "2", "3", "4", "5", "6", "7", "8", "9"), _in("list", "request", "overview"), VIEWS, numbered=True),
     Command("list.search", N_("Search"), N_("Show only what has these words."), ("/",),
-            _in("list", "phones", "people", "article", "overview"), VIEWS, footer=50),
+            _in("list", "phones", "people", "article", "overview", "settings"), VIEWS, footer=50),
     Command("list.sort", N_("Sort"), N_("Sort by another column."), ("z",), _in("list", "people"), VIEWS),
     Command("list.reverse", N_("Turn the order round"), N_("Last first, or first last."), ("Z",), _in("list", "people"),
             VIEWS),
@@ -194,7 +195,7 @@ _WRITING = (
             footer=1),
     Command("welcome.create", N_("Create the desk"), N_("Check the form and make your desk."), ("ctrl+s",),
             _in("welcome"), WRITING, footer=1, in_text=True),
-    Command("welcome.demo", N_("Look around"), N_("Make a demo desk with made-up requests, and open it."), ("ctrl+t",),
+    Command("welcome.demo", N_("Try a demo"), N_("Make a demo desk with made-up requests, and look around in it."), ("ctrl+t",),
             _in("welcome"), WRITING, footer=2, in_text=True),
     Command("dialog.yes", N_("Yes"), N_("Do it."), ("y",), _in("dialog"), WRITING, footer=1, in_palette=False),
     Command("dialog.no", N_("No"), N_("Leave it as it is."), ("n",), _in("dialog"), WRITING, also=("escape",), footer=2,

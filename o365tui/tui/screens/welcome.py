@@ -36,8 +36,8 @@ from o365tui.tui.work import app_of, attempt
 
 ASIDE_FROM = 116
 WIDEST_FROM = 152
-TALL_FROM = 30
-"""Rows from which there are blank ones between the fields."""
+LOW_BELOW = 24
+"""Rows below which there are no blank ones between the fields."""
 
 DEMO_REQUESTS = 240
 
@@ -95,9 +95,7 @@ class WelcomeScreen(Checks, DeskScreen[None]):
 
     def _intro(self) -> str:
         folder = visible(_short(self._folder))
-        return _("This makes your service desk, in {folder}. Only looking? ^t makes a demo desk beside it.").format(
-            folder=folder
-        )
+        return _("Your desk will be in {folder}. Only looking? ^t makes a demo desk.").format(folder=folder)
 
     def on_mount(self) -> None:
         """The class of the size; the words of the first field."""
@@ -118,7 +116,7 @@ class WelcomeScreen(Checks, DeskScreen[None]):
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width >= ASIDE_FROM, "-wide")
         self.set_class(width >= WIDEST_FROM, "-widest")
-        self.set_class(height >= TALL_FROM, "-tall")
+        self.set_class(height < LOW_BELOW, "-low")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the field in use is for."""
