@@ -5,8 +5,10 @@ SQLite's own operations are not here: the index is a cache that costs nothing bu
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -29,7 +31,7 @@ def opened(path: str, flags: int, name: str) -> int:
     """A descriptor; what it makes is private whatever the umask, and a link in its place is not followed."""
     step(f"{name}.open")
     descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE_FILE)
-    if flags & os.O_CREAT and flags & os.O_EXCL:
+    if flags & os.O_CREAT and stat.S_IMODE(os.fstat(descriptor).st_mode) != PRIVATE_FILE:
         os.fchmod(descriptor, PRIVATE_FILE)
     return descriptor
 
@@ -91,11 +93,13 @@ def unlink(path: str, name: str) -> None:
 
 
 def folder(path: str, name: str) -> None:
-    """Make a private folder unless it is there."""
+    """Make a private folder unless it is there; a link in its place is not followed."""
     step(f"{name}.mkdir")
     try:
         os.mkdir(path, PRIVATE_FOLDER)
     except FileExistsError:
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path) from None
         return
     os.chmod(path, PRIVATE_FOLDER)
 

@@ -240,7 +240,7 @@ class Index:
                 self._let_go()
 
     def _fill(self, path: str, fill: Callable[[sqlite3.Connection], State]) -> None:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, filelayer.PRIVATE_FILE))
+        os.close(filelayer.opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, "index"))
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA page_size=8192")

@@ -185,8 +185,11 @@ class JournalStore:
         signs = Signs.of(os.stat(self.snapshot_path))
         if signs == self._signs:
             return
-        self._head = self._read_head()
         known = snapshot.read_signs(self.folder, self._head.sequence)
+        if signs != known:
+            self._head = self._read_head()
+            signs = Signs.of(os.stat(self.snapshot_path))
+            known = snapshot.read_signs(self.folder, self._head.sequence)
         if known is None:
             self._damage = _("The checks of {path} are missing or damaged.").format(path=self.snapshot_path)
             return

@@ -54,15 +54,34 @@ def accept(folder: str) -> list[str]:
             return []
         try:
             state = snapshot.parsed(current.path)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, AttributeError, TypeError) as error:
             raise Refused(_("{path} cannot be taken in: {error}.").format(path=current.path, error=error)) from error
         validate(state)
-        told = [_taken(each.table, each.key, each.data) for each in (*current.faulty, *current.added)]
+        told = [_taken(each.table, each.key, each.data) for each in (*current.faulty, *current.added) if each.key]
+        _make_room(state, found)
         for line in kept_lines(found):
             apply(state, line.payload)
         _move_aside(folder, current.path)
         _begin_anew(folder, found, state)
     return told or [_("desk.json was taken in; every document in it is the same.")]
+
+
+def _make_room(state: State, found: Remains) -> None:
+    """The other program did not know which ids the journal has given since: what it added gets new ones."""
+    waiting: dict[str, set[int]] = {}
+    for line in kept_lines(found):
+        for table, put in line.payload.get("put", {}).items():
+            waiting.setdefault(table, set()).update(map(int, put))
+    for each in found.current.added:
+        if each.key in waiting.get(each.table, ()):
+            if each.table == "requests":
+                raise Refused(
+                    _("{request} was added by another program, and the desk has given that number since.").format(
+                        request=described(each.table, each.key, b"")
+                    )
+                )
+            free = 1 + max([*state[each.table], *waiting[each.table], found.head.ids.get(each.table, 0)])
+            state[each.table][free] = state[each.table].pop(each.key)
 
 
 def _taken(table: str, key: int, data: bytes | None) -> str:
@@ -166,9 +185,7 @@ def _damaged_files(folder: str, found: Remains) -> Iterator[str]:
         if segment.bad:
             yield segment.path
     for each in found.snapshots:
-        if each.faulty or each.unreadable or each.added:
-            yield each.path
-        elif each.checks is None and each is not current:
+        if each.faulty or each.unreadable or each.added or (each.checks is None and each is not current):
             yield each.path
         if each.checks is None:
             yield snapshot.checks_path(folder, each.sequence)

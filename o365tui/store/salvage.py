@@ -178,9 +178,9 @@ def read_snapshot(path: str, sequence: int, checks: Checks | None) -> Snapshot:
                         made.intact.setdefault(each.table, {})[each.key] = each.data
                     else:
                         made.faulty.append(Faulty(path, each.line, each.table, each.key, each.data))
-            return made
+            return _edited(made, checks) if made.faulty else made
         parsed = snapshot.parsed(path)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, AttributeError, TypeError) as error:
         everything = _all_of(path, checks)
         return made._replace(unreadable=str(error), faulty=everything)
     if checks is None:
@@ -192,10 +192,31 @@ def read_snapshot(path: str, sequence: int, checks: Checks | None) -> Snapshot:
                 made.faulty.append(Faulty(path, 0, table, key, data))
             elif data is not None:
                 made.intact.setdefault(table, {})[key] = data
-    for table, held in parsed.items():
-        known = set(checks.tables[table][0]) if table in checks.tables else set()
-        made.added.extend(Faulty(path, 0, table, key, data) for key, data in held.items() if key not in known)
-    return made
+    return made._replace(added=_added(path, parsed, checks))
+
+
+def _added(path: str, parsed: dict[str, dict[int, bytes]], checks: Checks) -> list[Faulty]:
+    known = {table: set(ids) for table, (ids, _crcs) in checks.tables.items()}
+    return [
+        Faulty(path, 0, table, key, data)
+        for table, held in parsed.items()
+        for key, data in held.items()
+        if key not in known.get(table, ())
+    ]
+
+
+def _edited(made: Snapshot, checks: Checks) -> Snapshot:
+    """The same, when it was an editor: what was added, and what was removed rather than damaged."""
+    try:
+        parsed = snapshot.parsed(made.path)
+    except (OSError, ValueError, AttributeError, TypeError):
+        return made
+    faulty = []
+    for each in made.faulty:
+        if each.table and each.key and each.table != snapshot.HEAD and each.key not in parsed.get(each.table, {}):
+            each = each._replace(row=0, data=None)
+        faulty.append(each)
+    return made._replace(faulty=list(dict.fromkeys(faulty)), added=_added(made.path, parsed, checks))
 
 
 def _all_of(path: str, checks: Checks | None) -> list[Faulty]:

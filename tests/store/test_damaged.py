@@ -1,4 +1,4 @@
-"""Flipped bits in journal, snapshot, backups and attachments are found and placed; repair brings back what is intact."""
+"""Flipped bits in journal, snapshot, backups and attachments are found and placed; repair brings back the rest."""
 
 from __future__ import annotations
 
