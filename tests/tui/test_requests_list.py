@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 
+from o365tui.desk.desk import Desk
 from o365tui.model.request import shown_number
 from o365tui.model.views import View
 from o365tui.tui.screens.requests import RequestsScreen
@@ -38,7 +40,7 @@ async def go(running, view: View) -> None:  # type: ignore[no-untyped-def]
     """Show a view by its key, and wait for it."""
     await running.press(str(list(View).index(view) + 1))
     screen = screen_of(running)
-    await settle(running, lambda: screen._loading is None and screen._loaded.query.view is view, f"{view} is not shown")
+    await settle(running, lambda: not screen.reads and screen.loaded.query.view is view, f"{view} is not shown")
 
 
 @pytest.mark.parametrize("who", ["ilze", "maris", "otto"])
@@ -51,7 +53,7 @@ async def test_every_view_says_how_many_requests_it_holds_and_shows_just_those(w
             assert numbers(running) == [shown_number(row.number) for row in page.rows]
             shown = texts(running, SidePane)
             assert f"{list(View).index(view) + 1} " in shown
-            counted = screen_of(running)._loaded.counts.views[view]
+            counted = screen_of(running).loaded.counts.views[view]
             assert counted == page.total
             assert status(running).strip().startswith(f"{page.total} request")
 
@@ -121,7 +123,7 @@ async def test_the_cursor_finds_its_row_far_away_in_an_order_that_a_change_upset
         desk.take(MARIS, wanted)
         for other in range(wanted + 1, wanted + 201):
             desk.ask(MARIS, other, "What does it say?")
-        await settle(running, lambda: screen._loaded.counts.views[View.ACTION_REQUIRED] == 200)
+        await settle(running, lambda: screen.loaded.counts.views[View.ACTION_REQUIRED] == 200)
         await settle(running, lambda: screen.current is not None and screen.current.number == wanted, "the row is lost")
         assert screen.rows.cursor == 0
 
@@ -384,3 +386,30 @@ async def test_hostile_titles_and_names_are_made_visible() -> None:
         shown = screen_of(running).rows.text
         assert "\x1b" not in shown
         assert "[b]bold[/b]" in shown
+
+
+async def test_a_long_list_in_an_order_that_takes_time_is_read_off_the_loop_page_by_page() -> None:
+    desk = empty_desk()
+    for at in range(300):
+        file(desk, "ilze", f"number {at:03}")
+    threads = set()
+    page_of = Desk.page
+
+    def page(self, actor, view, sort=None, offset=0, limit=None):  # type: ignore[no-untyped-def]
+        threads.add((offset, threading.current_thread() is threading.main_thread()))
+        return page_of(self, actor, view, sort, offset, limit)
+
+    desk.page = page.__get__(desk)  # type: ignore[method-assign]
+    async with pilot(desk, "ilze") as running:
+        screen = screen_of(running)
+        for _each in range(4):
+            await running.press("z")
+        await settle(running, lambda: "by title" in status(running))
+        threads.clear()
+        await running.press("G")
+        await settle(running, lambda: "number 299" in screen.rows.text, "the last page did not come")
+        assert threads
+        assert not any(on_the_loop for _offset, on_the_loop in threads)
+        assert screen.current is not None
+        await running.press("k", "k")
+        assert screen.current.title == "number 297"

@@ -27,7 +27,7 @@ async def search(running, words: str) -> None:  # type: ignore[no-untyped-def]
     """Type words into the search line and wait for their results."""
     await running.press("slash", *words)
     screen = screen_of(running)
-    await settle(running, lambda: screen._loaded.query.words == words and screen._loading is None, "no results")
+    await settle(running, lambda: screen.loaded.query.words == words and not screen.reads, "no results")
 
 
 async def test_words_filter_the_list_as_they_are_typed() -> None:
@@ -89,7 +89,7 @@ async def test_keys_typed_ahead_of_the_search_line_are_words_and_not_commands() 
     async with pilot(a_desk(), "maris") as running:
         for key in ("slash", "o", "u", "t"):
             running.app.post_message(_key(running.app, key))
-        await settle(running, lambda: screen_of(running)._loaded.query.words == "out", "keys were lost")
+        await settle(running, lambda: screen_of(running).loaded.query.words == "out", "keys were lost")
         assert len(running.app.screen_stack) == 1
 
 
@@ -119,10 +119,10 @@ async def test_the_newest_words_win_over_an_older_search_that_ends_later() -> No
             await running.press("slash", "o")
             await settle(running, slow.is_set, "the first search did not begin")
             await running.press("u", "t", "l")
-            await settle(running, lambda: screen._loaded.query.words == "outl", "the newer search waits for the older")
+            await settle(running, lambda: screen.loaded.query.words == "outl", "the newer search waits for the older")
             go_on.set()
             await running.pause(0.1)
-            assert screen._loaded.query.words == "outl"
+            assert screen.loaded.query.words == "outl"
             assert screen.rows.total == 1
     finally:
         go_on.set()
@@ -153,4 +153,19 @@ async def test_odd_words_break_nothing() -> None:
         await running.press("slash")
         for odd in ('"', "*", "'", "(", "[b]", "\\", "%", "NEAR(", "-", ":", "\ud800", "\u202e"):
             screen_of(running).query_one(TextInput).value = odd
-            await settle(running, lambda odd=odd: screen_of(running)._loaded.query.words == odd)  # type: ignore[misc]
+            await settle(running, lambda odd=odd: screen_of(running).loaded.query.words == odd)  # type: ignore[misc]
+
+
+async def test_from_the_overview_a_view_is_shown_without_an_old_search() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "teams")
+        await running.press("enter", "o", "1")
+        await settle(running, lambda: screen_of(running).rows.total == 5)
+        assert not screen_of(running).query_one("#search").display
+
+
+async def test_hits_are_marked_in_the_titles() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "outl")
+        line = screen_of(running).rows._line(1)
+        assert ("Outl", "accent bold row") in line

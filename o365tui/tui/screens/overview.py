@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from o365tui.model.people import Person
 
 NEWS_SECONDS = 0.05
+AGES_SECONDS = 60.0
 SEEN = "seen"
 """Where the time of the last look is kept, among the drafts."""
 
@@ -69,6 +70,8 @@ class OverviewScreen(DeskScreen[None]):
         """Show what is known; what is new is looked for when that is painted."""
         self._tell()
         self.call_after_refresh(self._look)
+        # Ages change with time; only cells whose words do are sent.
+        self.set_interval(AGES_SECONDS, self.page.redraw)
 
     @property
     def page(self) -> Page:

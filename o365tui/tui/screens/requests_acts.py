@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import work
 
 from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens.requests_panes import PanesScreen
 from o365tui.tui.work import app_of
-
-if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from o365tui.model.views import Row
-
-    Base = Screen[None]
-else:
-    Base = object
 
 NEEDS_ROW = frozenset({"request.files", "request.copy", "request.edit"})
 """Commands that work on every request, whatever its status."""
 
 
-class Acts(Base):
+class ActingScreen(PanesScreen):
     """The request commands of the list."""
-
-    @property
-    def current(self) -> Row | None:
-        """The row under the cursor."""
-        raise NotImplementedError
 
     def can(self, command_id: str) -> bool:
         """What the request under the cursor may do now."""
@@ -114,10 +99,6 @@ class Acts(Base):
             from o365tui.tui.screens.request import RequestScreen
 
             self.app.push_screen(RequestScreen(row.number, self.numbers_around(), tab="files"))
-
-    def numbers_around(self) -> list[int]:
-        """The numbers of the rows near the cursor, to go on from one to the next."""
-        raise NotImplementedError
 
     def action_request_copy(self) -> None:
         """Copy number and title."""

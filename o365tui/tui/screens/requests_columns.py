@@ -135,7 +135,8 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched:
         Column(Field.SEVERITY, severity_title, cells.severity, width=max(3, len(severity_title)), align="center"),
         Column(
             Field.STATUS, status_title, cells.status, width=statuses,
-            gives_way=6 if short_statuses < statuses else 0, until=26, short=short,
+            gives_way=6 if short_statuses < statuses else 9, until=26 if short_statuses < statuses else 10,
+            short=short if short_statuses < statuses else None,
         ),
         Column(Field.TITLE, _("Title"), cells.title, takes_rest=True, strong=True, marks=hits(searched)),
         Column(Field.REQUESTER, _("Requester"), cells.requester, width=16, gives_way=3, until=36),

@@ -25,7 +25,9 @@ def places(app: DeskApp, current: str, counts: Counts | None = None) -> Sequence
     ]
     for number, view in enumerate(View, 1):
         count = counts.views[view] if counts is not None else None
-        made.append(Place(view.value, _(TITLES[view]), count, str(number) if current in ("requests", "overview") else "", 1))
+        # The digits work where the views are, and on the Overview.
+        key = str(number) if current in ("requests", "overview") else ""
+        made.append(Place(view.value, _(TITLES[view]), count, key, 1))
     made += [Place("phones", _("Phone numbers"), current=current == "phones"), Place()]
     if person.owner:
         made.append(Place("people", _("People"), current=current == "people"))

@@ -40,13 +40,14 @@ class Source(Generic[Row]):
 
     Attributes:
         total: number of rows.
-        fetch: (offset, limit) → rows; may give fewer at the end. Called on the UI's loop: must be quick.
+        fetch: (offset, limit) → rows; may give fewer at the end. Called on the UI's loop: must be quick. None when they
+            are not here yet: blank rows are shown, and it is asked again after `arrived`.
         key: row → what it is known by when the data change.
         find: key → its index now, or None when it is gone. Without it only the rows near the cursor are looked at.
     """
 
     total: int
-    fetch: Callable[[int, int], Sequence[Row]]
+    fetch: Callable[[int, int], Sequence[Row] | None]
     key: Callable[[Row], Hashable]
     find: Callable[[Hashable], int | None] | None = None
 
@@ -171,13 +172,16 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         self._paint()
 
     def row_at(self, index: int) -> Row | None:
-        """The row at that place, read if need be; None outside the list."""
+        """The row at that place, read if need be; None outside the list, and where it is not here yet."""
         if self._source is None or not 0 <= index < self._source.total:
             return None
         number, within = divmod(index, PAGE)
         page = self._pages.get(number)
         if page is None:
-            page = self._pages[number] = self._source.fetch(number * PAGE, PAGE)
+            page = self._source.fetch(number * PAGE, PAGE)
+            if page is None:
+                return None
+            self._pages[number] = page
             if len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         else:
@@ -204,6 +208,12 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         self._top = max(0, index - at) if keep and self._top else 0
         self.set_reactive(VirtualList.cursor, index)
         self._bring_into_view()
+        self._paint()
+        self._rest()
+        self.refresh_bindings()
+
+    def arrived(self) -> None:
+        """Rows that were not here yet are: show them."""
         self._paint()
         self._rest()
         self.refresh_bindings()

@@ -1,0 +1,142 @@
+"""What stands around the list of service requests: the search line above it, the preview below or beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+
+from o365tui.model.views import View
+from o365tui.text.language import _
+from o365tui.tui.screens.requests_reading import ListScreen
+from o365tui.tui.screens.requests_rows import Query
+from o365tui.tui.widgets.frame import SIDE_FROM
+from o365tui.tui.widgets.virtual_list import VirtualList
+from o365tui.tui.work import app_of
+
+if TYPE_CHECKING:
+    from o365tui.tui.screens.requests_preview import Preview
+    from o365tui.tui.widgets.search import SearchLine
+
+BESIDE_FROM = 170
+"""Columns from which the preview stands beside the list."""
+
+BELOW_FROM = (100, 34)
+"""Columns and rows from which it stands below."""
+
+LOW = 10
+"""Rows below which there is no room for tabs."""
+
+
+class PanesScreen(ListScreen):
+    """The list with its search and its preview."""
+
+    def __init__(self, view: View = View.OPEN) -> None:
+        super().__init__(view)
+        self._wants_preview = True
+
+    # The search
+
+    @property
+    def _search(self) -> SearchLine | None:
+        from_ = self.query("#search")
+        return from_.first() if from_ else None  # type: ignore[return-value]
+
+    async def action_list_search(self) -> None:
+        """To the search line."""
+        search = self._search
+        if search is None:
+            from o365tui.tui.widgets.search import SearchLine
+
+            search = SearchLine(id="search")
+            await self.query_one("#main").mount(search, before="#panes")
+        search.open(self._query.words)
+
+    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
+        """Other words were typed."""
+        query = Query(self.view, event.words, self._query.sort)
+        if query != self._query:
+            self.ask(query)
+
+    def on_search_line_done(self, event: SearchLine.Done) -> None:
+        """To the results."""
+        self.set_focus(self.rows)
+
+    def say_found(self, words: str) -> None:
+        """Say in the search line how many were found."""
+        if self._search is not None:
+            self._search.say(words if self._query.words else "")
+
+    def close_search(self) -> None:
+        """Hide the search line, its words with it."""
+        if self._search is not None:
+            self._search.close()
+
+    def back(self) -> bool:
+        """Escape leaves the search, and takes its words back."""
+        search = self._search
+        if search is None or not search.display:
+            return False
+        search.close()
+        self.set_focus(self.rows)
+        if self._query.words:
+            self.ask(Query(self.view, "", self._query.sort))
+        return True
+
+    # The preview
+
+    @property
+    def preview(self) -> Preview | None:
+        """The preview, once it is there."""
+        found = self.query("#preview")
+        return found.first() if found else None  # type: ignore[return-value]
+
+    def mount_preview(self) -> None:
+        """Make the preview, where there is room and it is not there yet."""
+        if self.is_attached and self.preview is None and self._has_room:
+            from o365tui.tui.screens.requests_preview import Preview
+
+            self.query_one("#panes").mount(Preview(id="preview"))
+            self.call_after_refresh(self._preview_current)
+
+    def _preview_current(self) -> None:
+        preview, row = self.preview, self.current
+        if preview is not None and self._has_room and self._wants_preview:
+            preview.preview(row.number if row is not None else None)
+
+    @on(VirtualList.Highlighted)
+    def _highlighted(self, event: VirtualList.Highlighted) -> None:
+        """The cursor has come to rest."""
+        self._preview_current()
+        self.refresh_bindings()
+
+    def action_list_preview(self) -> None:
+        """Show or hide the preview."""
+        if not self._has_room:
+            self.notify(_("There is no room for the preview: it needs 100 columns and 34 rows, or 170 columns."))
+            return
+        self._wants_preview = not self._wants_preview
+        self.fit(*self.size)
+        self.mount_preview()
+        self._preview_current()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Which panes there is room for."""
+        self.fit(event.size.width, event.size.height)
+        self.tell()
+        self.mount_preview()
+        self._preview_current()
+
+    @property
+    def _has_room(self) -> bool:
+        width, height = app_of(self).size
+        return width >= BESIDE_FROM or (width >= BELOW_FROM[0] and height >= BELOW_FROM[1])
+
+    def fit(self, width: int, height: int) -> None:
+        """Which panes there is room for."""
+        beside = width >= BESIDE_FROM
+        self.set_class(width >= SIDE_FROM, "-wide")
+        self.set_class(height < LOW, "-low")
+        self.set_class(self._wants_preview and beside, "-beside")
+        below = width >= BELOW_FROM[0] and height >= BELOW_FROM[1]
+        self.set_class(self._wants_preview and below and not beside, "-below")

@@ -1,0 +1,184 @@
+"""How the list of service requests comes by its rows: off the UI's loop, the newest question first, news at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from o365tui.model.errors import DeskError
+from o365tui.model.views import Row, Sort, View
+from o365tui.store.protocol import Counts
+from o365tui.tui.commands import DeskScreen
+from o365tui.tui.screens import requests_order as order
+from o365tui.tui.screens.requests_columns import Cells, columns
+from o365tui.tui.screens.requests_rows import Loaded, Pages, Query, read
+from o365tui.tui.widgets.virtual_list import PAGE, VirtualList
+from o365tui.tui.work import app_of, attempt
+
+NEWS_SECONDS = 0.05
+"""Changes that come within this time are read together."""
+
+NEAR = 100
+"""Rows before and after the cursor that one can go on to from a request."""
+
+NO_ROWS = Counts(dict.fromkeys(View, 0), {})
+
+
+class ListScreen(DeskScreen[None]):
+    """A screen with the list: what it asks for, what it has read, and the list itself.
+
+    `ask` asks for other rows, `news` for the same ones again; what comes is shown, and `tell` says the rest of it.
+    """
+
+    def __init__(self, view: View = View.OPEN) -> None:
+        super().__init__()
+        self._query = Query(view)
+        self._sorts: dict[View, Sort | None] = {}
+        self._loaded = Loaded(self._query, NO_ROWS, 0, {0: ()})
+        self._pages: Pages | None = None
+        self._list: VirtualList[Row] | None = None
+        self._loading: Query | None = None
+        self._again = False
+        self._news = False
+        self._digits = 4
+
+    def tell(self) -> None:
+        """Say what was read, all around the list. Override."""
+        raise NotImplementedError
+
+    # What is there
+
+    @property
+    def view(self) -> View:
+        """The view that is shown."""
+        return self._query.view
+
+    @property
+    def rows(self) -> VirtualList[Row]:
+        """The list."""
+        assert self._list is not None, "the list is there once the screen is composed"
+        return self._list
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self._list.row if self._list is not None else None
+
+    def numbers_around(self) -> list[int]:
+        """The numbers of the rows near the cursor, to go on from one to the next."""
+        rows = self.rows
+        near = (rows.row_at(at) for at in range(max(0, rows.cursor - NEAR), min(rows.total, rows.cursor + NEAR + 1)))
+        return [row.number for row in near if row is not None]
+
+    @property
+    def loaded(self) -> Loaded:
+        """What was read last."""
+        return self._loaded
+
+    @property
+    def reads(self) -> bool:
+        """Is something being read for the list?"""
+        return self._loading is not None
+
+    @property
+    def _sorted_by(self) -> str:
+        return order.in_force(self.view, self._query.sort).column.value
+
+    @property
+    def _descending(self) -> bool:
+        return order.in_force(self.view, self._query.sort).descending
+
+    def make_list(self) -> VirtualList[Row]:
+        """Read the first rows, for nothing can be shown before, and make the list of them."""
+        self._read_now()
+        self._list = VirtualList(
+            self._columns(), self._source(), sorted_by=self._sorted_by, descending=self._descending
+        )
+        return self._list
+
+    def _columns(self) -> Any:
+        app = app_of(self)
+        return columns(Cells(app, app.desk.now), self.view, app.person.reader, self._digits, self._loaded.query.words)
+
+    def _set_columns(self) -> None:
+        self.rows.set_columns(self._columns(), self._sorted_by, self._descending)
+
+    def _source(self) -> Any:
+        app = app_of(self)
+        self._pages = Pages(self._loaded, app.desk, app.person, self._want_page, self._complain)
+        return self._pages.source
+
+    # Reading
+
+    def _read_now(self) -> None:
+        """The first time: nothing can be shown before it anyway."""
+        app = app_of(self)
+        try:
+            self._loaded = read(app.desk, app.person, self._query)
+            self._count_digits()
+        except DeskError as error:
+            self.call_after_refresh(self._complain, error)
+
+    def _complain(self, error: DeskError) -> None:
+        self.notify(error.sentence, severity="error", markup=False)
+
+    def ask(self, query: Query) -> None:
+        """Ask for other rows; what was asked before is not waited for."""
+        self._query = query
+        self._again = False
+        self._loading = query
+        self.run_worker(self._load(query, keep=False), group="rows", exclusive=True)
+
+    def read_again(self) -> None:
+        """Read the same rows again; while that is under way already, once more afterwards."""
+        self._news = False
+        if self._loading is not None:
+            self._again = True
+            return
+        self._loading = self._query
+        self.run_worker(self._load(self._query, keep=True), group="rows", exclusive=True)
+
+    async def _load(self, query: Query, keep: bool) -> None:
+        app, rows = app_of(self), self.rows
+        at, row = (rows.cursor, rows.row) if keep else (0, None)
+        number = row.number if row is not None else None
+        loaded = await attempt(self, lambda: read(app.desk, app.person, query, at, number))
+        if query != self._query or not self.is_attached:
+            return
+        self._loading = None
+        if loaded is not None:
+            self._take(loaded, keep)
+        if self._again:
+            self._again = False
+            self.read_again()
+
+    def _take(self, loaded: Loaded, keep: bool) -> None:
+        """Show what was read."""
+        other = loaded.query != self._loaded.query
+        self._loaded = loaded
+        if self._count_digits() or other:
+            self._set_columns()
+        self.rows.show(self._source(), keep=keep)
+        self.tell()
+
+    def _want_page(self, offset: int) -> None:
+        if self._pages is not None:
+            self.run_worker(self._read_page(self._pages, offset), group="pages")
+
+    async def _read_page(self, pages: Pages, offset: int) -> None:
+        app = app_of(self)
+        page = await attempt(self, lambda: pages.loaded.query.page(app.desk, app.person, offset, PAGE))
+        pages.put(offset, page.rows if page is not None else None)
+        if pages is self._pages and self.is_attached:
+            self.rows.arrived()
+
+    def _count_digits(self) -> bool:
+        """Room for the longest number seen so far; True when it has grown."""
+        highest = max((row.number for rows in self._loaded.pages.values() for row in rows), default=0)
+        before, self._digits = self._digits, max(self._digits, len(str(highest)))
+        return before != self._digits
+
+    def news(self) -> None:
+        """Read again, soon: what else comes in the meantime is read with it."""
+        if not self._news:
+            self._news = True
+            self.set_timer(NEWS_SECONDS, self.read_again)
