@@ -1,26 +1,37 @@
-"""The frame around every screen: the top bar, the tabs of views, the side pane, the status line and the footer."""
+"""The frame around every screen: the top bar, the side pane, the status line; tabs and footer have their own files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
-from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 
-from o365tui.text.language import _
 from o365tui.text.safe import visible_lines
-from o365tui.tui.commands.bindings import command_of
-from o365tui.tui.commands.command import Command
-from o365tui.tui.commands.keys import shown
-from o365tui.tui.commands.registry import COMMANDS
-from o365tui.tui.widgets.lines import Line, Lines, Span, clip, fit, fit_line, safe, spread, width_of, wrap
+from o365tui.tui.widgets.footer import CommandFooter, Hint, hints
+from o365tui.tui.widgets.lines import Line, Lines, Span, clip, fit, safe, spread, width_of, wrap
+from o365tui.tui.widgets.tabs import Tab, Tabs, ViewTabs
+
+__all__ = [
+    "NOTICE_SECONDS",
+    "SIDE_FROM",
+    "CommandFooter",
+    "EmptyState",
+    "Hint",
+    "Place",
+    "SidePane",
+    "StatusLine",
+    "Tab",
+    "Tabs",
+    "TopBar",
+    "ViewTabs",
+    "hints",
+]
 
 SIDE_FROM = 120
 """Columns from which the side pane is shown instead of the tabs of views."""
@@ -59,126 +70,6 @@ class TopBar(Lines):
         room = width - width_of(tuple(left)) - 2
         right = next((one for one in rights if width_of(one) <= room), ())
         return [spread(tuple(left), right, width, "bar")]
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A view or a part of a request: its id, its words, and how many are in it (None: not counted)."""
-
-    id: str
-    label: str
-    count: int | None = None
-
-
-class Tabs(Lines):
-    """Tabs in a row with a rule below, the active one underlined; scrolls sideways. A click picks."""
-
-    DEFAULT_CSS = "Tabs { height: 2; width: 1fr; }"
-
-    class Picked(Message):
-        """A tab was clicked."""
-
-        def __init__(self, sender: Tabs, tab: Tab) -> None:
-            super().__init__()
-            self.tabs = sender
-            self.tab = tab
-
-        @property
-        def control(self) -> Tabs:
-            """For `@on(…, "#id")`."""
-            return self.tabs
-
-    def __init__(
-        self, tabs: Sequence[Tab] = (), active: str = "", *, numbered: bool = False, id: str | None = None
-    ) -> None:
-        super().__init__(id=id)
-        self._tabs = tuple(tabs)
-        self._active = active
-        self._numbered = numbered
-        self._first = 0
-        self._spots: list[tuple[int, int, Tab]] = []
-
-    @property
-    def active(self) -> str:
-        """Id of the active tab."""
-        return self._active
-
-    def show(self, tabs: Sequence[Tab] | None = None, active: str | None = None) -> None:
-        """Change the tabs or which of them is active (None leaves it)."""
-        self._tabs = self._tabs if tabs is None else tuple(tabs)
-        self._active = self._active if active is None else active
-        self.redraw()
-
-    def build(self, width: int, height: int) -> Sequence[Line]:
-        """The labels and, below, the rule."""
-        pieces = [self._piece(number, tab) for number, tab in enumerate(self._tabs, 1)]
-        sizes = [width_of(piece) for piece in pieces]
-        here = next((number for number, tab in enumerate(self._tabs) if tab.id == self._active), 0)
-        first = self._first_shown(sizes, here, width)
-        self._first = first
-        spans: list[Span] = [("‹" if first else " ", "faint")]
-        at = 1
-        under = (0, 0)
-        self._spots = []
-        for number in range(first, len(pieces)):
-            size = sizes[number]
-            room = width - at - 2
-            if room < 4:
-                break
-            piece = pieces[number] if size <= room else fit_line(pieces[number], room)
-            spans.extend(piece)
-            shown_size = width_of(piece)
-            self._spots.append((at, shown_size, self._tabs[number]))
-            if number == here:
-                under = (at, shown_size)
-            at += shown_size
-            if size > room or number == len(pieces) - 1:
-                break
-            spans.append(("   ", "ground"))
-            at += 3
-        if len(self._spots) + first < len(pieces) or (
-            self._spots and self._spots[-1][1] < sizes[first + len(self._spots) - 1]
-        ):
-            spans = list(fit_line(tuple(spans), width - 2))
-            spans.append((" " * (width - 1 - width_of(tuple(spans))), "ground"))
-            spans.append(("›", "faint"))
-        start, length = under
-        rule: Line = (("─" * start, "rule"), ("━" * length, "accent"), ("─" * max(0, width - start - length), "rule"))
-        return [tuple(spans), rule][: max(1, height)]
-
-    def _piece(self, number: int, tab: Tab) -> Line:
-        here = tab.id == self._active
-        words = "strong bold" if here else "muted"
-        spans: list[Span] = []
-        if self._numbered and number <= 9:
-            spans.append((f"{number} ", "strong bold" if here else "faint"))
-        spans.append((safe(tab.label), words))
-        if tab.count is not None:
-            spans.append((f" {tab.count}", "accent" if here else "faint"))
-        return tuple(spans)
-
-    def _first_shown(self, sizes: Sequence[int], here: int, width: int) -> int:
-        """The first tab in view: as it was, unless the active one would be out of view."""
-        first = min(self._first, here)
-        while first < here and 1 + sum(sizes[first : here + 1]) + 3 * (here - first) > width - 2:
-            first += 1
-        # When there is room again, go back to the start.
-        while first > 0 and 1 + sum(sizes[first - 1 :]) + 3 * (len(sizes) - first) <= width - 2:
-            first -= 1
-        return first
-
-    def on_click(self, event: events.Click) -> None:
-        """Pick the tab under the pointer."""
-        for start, size, tab in self._spots:
-            if start <= event.x < start + size:
-                self.post_message(self.Picked(self, tab))
-
-
-class ViewTabs(Tabs):
-    """The views of the list, numbered as the keys 1 … 9."""
-
-    def __init__(self, tabs: Sequence[Tab] = (), active: str = "", *, id: str | None = None) -> None:
-        super().__init__(tabs, active, numbered=True, id=id)
 
 
 @dataclass(frozen=True)
@@ -329,126 +220,6 @@ class StatusLine(Lines):
         if width_of(right) + width_of(self._left) + 2 > width:
             right = ()
         return [spread(self._left, right, width)]
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A key and its word in the footer."""
-
-    keys: str
-    label: str
-    action: str
-    node: DOMNode = field(compare=False)
-    place: int
-    right: bool
-
-    @property
-    def line(self) -> Line:
-        """As it is drawn."""
-        return ((self.keys, "accent bold bar"), (f" {self.label}", "muted bar"))
-
-
-class CommandFooter(Lines):
-    """The keys that work now: from the active bindings, matched with the commands by their id. A click runs one."""
-
-    BASE: ClassVar[str] = "bar"
-    DEFAULT_CSS = "CommandFooter { height: 1; width: 1fr; }"
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._hints: tuple[Hint, ...] = ()
-        self._spots: list[tuple[int, int, Hint]] = []
-
-    def on_mount(self) -> None:
-        """Follow the bindings of the screen."""
-        self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
-        self._bindings_changed(self.screen)
-
-    def _bindings_changed(self, screen: Screen[Any]) -> None:
-        if self.is_attached and screen is self.screen:
-            self._hints = tuple(hints(screen))
-            self.redraw()
-
-    def retell(self) -> None:
-        """The language or the key map has changed."""
-        self._bindings_changed(self.screen)
-
-    def build(self, width: int, height: int) -> Sequence[Line]:
-        """As many hints as fit, the important ones first; those for the right end always."""
-        right = [hint for hint in self._hints if hint.right]
-        left = sorted((hint for hint in self._hints if not hint.right), key=lambda hint: hint.place)
-        right_size = sum(width_of(hint.line) for hint in right) + 2 * max(0, len(right) - 1)
-        room = width - 1 - (right_size + 3 if right_size else 1)
-        kept: list[Hint] = []
-        used = 0
-        for hint in left:
-            size = width_of(hint.line) + (2 if kept else 0)
-            if used + size <= room:
-                kept.append(hint)
-                used += size
-        spans: list[Span] = [(" ", "bar")]
-        at = 1
-        self._spots = []
-        for number, hint in enumerate(kept):
-            if number:
-                spans.append(("  ", "bar"))
-                at += 2
-            spans.extend(hint.line)
-            self._spots.append((at, width_of(hint.line), hint))
-            at += width_of(hint.line)
-        end: list[Span] = []
-        start = width - 1 - right_size
-        if right and start > at:
-            for number, hint in enumerate(right):
-                if number:
-                    end.append(("  ", "bar"))
-                    start += 2
-                end.extend(hint.line)
-                self._spots.append((start, width_of(hint.line), hint))
-                start += width_of(hint.line)
-            end.append((" ", "bar"))
-        return [spread(tuple(spans), tuple(end), width, "bar")]
-
-    async def on_click(self, event: events.Click) -> None:
-        """Run the command under the pointer."""
-        for start, size, hint in self._spots:
-            if start <= event.x < start + size:
-                await self.app.run_action(hint.action, hint.node)
-
-
-def hints(screen: Screen[Any]) -> list[Hint]:
-    """The footer's hints for the bindings that are active on that screen now."""
-    keys: dict[str, str] = {}
-    found: dict[str, tuple[Command, str, DOMNode]] = {}
-    for key, active in screen.active_bindings.items():
-        command = command_of(active.binding)
-        if command is None or not active.enabled:
-            continue
-        # The first binding is the one that the person may have changed; second keys come after it.
-        if command.id not in keys or (active.binding.id is not None and command.id not in found):
-            keys[command.id] = shown(key)
-        # A screen may keep out of its footer what it can do and is not there for.
-        wanted = getattr(active.node, "in_footer", None)
-        if command.footer and (wanted is None or wanted(command.id)):
-            found.setdefault(command.id, (command, active.binding.action, active.node))
-    if "form.leave" in found:
-        # Both go back; one is enough.
-        found.pop("app.back", None)
-    made: list[Hint] = []
-    for command, action, node in found.values():
-        label = keys[command.id]
-        if command.pair:
-            # Arrows say it better than letters, when they are there.
-            pair = COMMANDS[command.pair]
-            if pair.id not in keys:
-                continue
-            label = f"{_arrow(pair, keys)}{_arrow(command, keys)}"
-        made.append(Hint(label, _(command.title), action, node, command.footer, command.right))
-    return made
-
-
-def _arrow(command: Command, keys: dict[str, str]) -> str:
-    return shown(command.also[0]) if command.also else keys[command.id]
 
 
 class EmptyState(Lines):
