@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
+from textual.containers import Horizontal
 from textual.widgets import TextArea
 
-from o365tui.model import response, services
 from o365tui.model.errors import DeskError
-from o365tui.model.request import TITLE_LIMIT, Plan, Record, Severity
-from o365tui.text import dates, language
+from o365tui.model.request import Plan, Severity
+from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.drafts import Draft
 from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens import filing_words as words
+from o365tui.tui.screens.filing_acts import FilingActs
 from o365tui.tui.screens.filing_fields import Aside, Counter, FilesField, Folded, Listed, Opens, listed
+from o365tui.tui.screens.filing_rows import areas, languages, rows
 from o365tui.tui.screens.filing_typed import CONTACT, DRAFT, Typed
-from o365tui.tui.screens.form_checks import Checks
-from o365tui.tui.widgets.choice import Choice, Option, RadioRow
-from o365tui.tui.widgets.dialogs import Confirm, Words
+from o365tui.tui.widgets.choice import Choice, RadioRow
+from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextBox, TextInput
-from o365tui.tui.widgets.form import FieldLabel, Form, FormRow, required_words
+from o365tui.tui.widgets.form import Form, FormRow, required_words
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine, TopBar
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of
 
 ASIDE_FROM = 116
 """Columns from which there is room for words beside the form."""
@@ -49,7 +48,7 @@ FIELDS = ("service", "area", "severity", "title", "description", *CONTACT, "file
 """The fields with something to be wrong about, in the order of the form."""
 
 
-class FilingScreen(Checks, DeskScreen[None]):
+class FilingScreen(FilingActs, DeskScreen[None]):
     """The form for a new request."""
 
     SCOPE = "form"
@@ -80,40 +79,13 @@ class FilingScreen(Checks, DeskScreen[None]):
         yield TopBar(self._crumbs())
         with Horizontal(id="middle"):
             with Form():
-                yield from self._compose_rows()
+                yield from rows(self._typed, self._contact_open)
             yield Aside()
         yield StatusLine()
         yield CommandFooter()
 
     def _crumbs(self) -> list[str]:
         return [_("Service requests"), _("New request")]
-
-    def _compose_rows(self) -> ComposeResult:
-        typed = self._typed
-        area = FieldLabel(f" {_(words.TITLES['area'])}")
-        pair = Horizontal(
-            Choice(_services(), typed.service, id="service", placeholder=_("Choose a service")),
-            area,
-            Choice(_areas(typed.service), typed.area, id="area", placeholder="–"),
-            id="pair",
-        )
-        yield self._row("service", pair, required=True)
-        severity = RadioRow(_severities(), typed.severity, id="severity")
-        yield self._row("severity", Vertical(severity, Words("", "accent", id="promise"), id="severity-box"), True)
-        title = Horizontal(TextInput(typed.title, id="title"), Counter(len(typed.title), TITLE_LIMIT), id="title-box")
-        yield self._row("title", title, required=True)
-        yield self._row("description", TextBox(typed.description, id="description"), required=True)
-        yield self._row("contact", Folded((), self._contact_open, id="contact"))
-        with Vertical(id="contact-rows"):
-            yield self._row("email", TextInput(typed.email, id="email"), required=True)
-            yield self._row("phone", TextInput(typed.phone, "+371 67 000 000", id="phone"))
-            yield self._row("preferred", Choice(_ways(), typed.preferred, id="preferred"))
-            yield self._row("language", Choice(_languages(typed.language), typed.language, id="language"))
-            yield self._row("further", TextInput(typed.further, "it@example.org, boss@example.org", id="further"))
-        yield self._row("files", FilesField(id="files"))
-
-    def _row(self, name: str, field: Widget, required: bool = False) -> FormRow:
-        return FormRow(_(words.TITLES[name]), field, required=required, id=f"row-{name}")
 
     def _begin(self) -> None:
         """The draft, if there is one, and the plan."""
@@ -154,6 +126,13 @@ class FilingScreen(Checks, DeskScreen[None]):
         focused = self.focused.id if self.focused is not None else ""
         await self.recompose()
         self._show_all(focused or "service")
+
+    def _begin_again(self) -> None:
+        """An empty form."""
+        self._typed = Typed.blank(app_of(self).person)
+        self._contact_open = False
+        self.focus_on("service")
+        self._again()
 
     def retell(self) -> None:
         """The language has changed."""
@@ -285,7 +264,7 @@ class FilingScreen(Checks, DeskScreen[None]):
         name = event.control.id or ""
         if name == "service":
             area = self.query_one("#area", Choice)
-            area.options = _areas(event.value)
+            area.options = areas(event.value)
             self._type(service=event.value, area=area.value)
         elif name in FIELDS:
             self._type(**{name: event.value})
@@ -304,6 +283,7 @@ class FilingScreen(Checks, DeskScreen[None]):
         self._contact_open = not self._contact_open
         self._show_contact()
         if self._contact_open:
+            self.query_one("#language", Choice).options = languages(self._typed.language)
             self.call_after_refresh(self.focus_on, "email")
 
     @on(Opens, "#files")
@@ -329,15 +309,6 @@ class FilingScreen(Checks, DeskScreen[None]):
         """The description has more or fewer rows now."""
         self._fit_box()
 
-    @work
-    async def check_field(self, name: str) -> None:
-        """Ask the desk what it says of the field that was left."""
-        typed = self._typed
-        app = app_of(self)
-        problems = await attempt(self, lambda: app.desk.check_filing(app.person, typed.filing(app.person)))
-        if problems is not None and self.is_attached and getattr(typed, name) == getattr(self._typed, name):
-            self.say(name, _shorter(problems, typed).get(name, ""))
-
     def show_problems(self, problems: Mapping[str, str]) -> bool:
         """A wrong field must be in view."""
         if any(name in CONTACT for name in problems) and not self._contact_open:
@@ -345,119 +316,13 @@ class FilingScreen(Checks, DeskScreen[None]):
             self._show_contact()
         return super().show_problems(problems)
 
-    # Commands
-
-    def can(self, command_id: str) -> bool:
-        """A draft that is not there cannot be thrown away."""
-        return not (command_id == "form.discard" and self._typed == Typed())
-
-    @work(exclusive=True, group="submit")
-    async def action_form_submit(self) -> None:
-        """Check everything; when all is well, show it once more."""
-        if self._busy:
-            return
-        self._busy = True
-        try:
-            app = app_of(self)
-            typed = self._typed
-            problems = await attempt(self, lambda: app.desk.check_filing(app.person, typed.filing(app.person)))
-            if problems is None:
-                return
-            if self.show_problems(_shorter(problems, typed)):
-                await self._review(typed)
-        finally:
-            self._busy = False
-
-    async def _review(self, typed: Typed) -> None:
-        from o365tui.tui.screens.filing_review import ReviewScreen
-        from o365tui.tui.screens.filing_sent import SentScreen
-
-        found: Record | DeskError | None = await self.app.push_screen_wait(ReviewScreen(typed, self._plan))
-        if isinstance(found, DeskError):
-            self.show_problems({getattr(found, "field", "") or "": found.sentence})
-        elif found is not None:
-            self._typed = Typed()
-            # Not awaited: this very worker is of the screen that goes.
-            self.app.call_later(self.app.switch_screen, SentScreen(found))
-
-    @work(exclusive=True, group="pick")
-    async def action_form_add_file(self) -> None:
-        """Choose files."""
-        from o365tui.tui.screens.file_picker import pick_files
-
-        def keep(chosen: tuple[str, ...]) -> None:
-            self._type(files=chosen)
-
-        chosen = await pick_files(self, self._typed.files, _("Files of the new request"), on_change=keep)
-        self._type(files=chosen)
-        self._show_files()
-        self.focus_on("files")
-
-    def action_text_editor(self) -> None:
-        """Go on with the description in $EDITOR."""
-        from o365tui.tui.widgets.editor import edit_box
-
-        box = self.query_one("#description", TextBox)
-        box.focus()
-        edit_box(self.app, box)
-
-    @work(exclusive=True, group="discard")
-    async def action_form_discard(self) -> None:
-        """Forget the draft and begin with an empty form."""
-        app = app_of(self)
-        if self._typed.draft(app.person) is None:
-            return
-        question = Confirm(_("Throw the draft away?"), _("All that is typed in this form is forgotten."))
-        if await self.app.push_screen_wait(question):
-            app.keep_draft(DRAFT, None)
-            self._typed = Typed.blank(app.person)
-            self._contact_open = False
-            self.focus_on("service")
-            self._again()
+    # Leaving
 
     def action_form_leave(self) -> None:
         """Leave; the draft stays."""
-        app = app_of(self)
-        if self._typed.draft(app.person) is not None:
-            app.keep_draft(DRAFT, self._typed.draft(app.person))
         self.app.pop_screen()
 
     def back(self) -> bool:
         """The app's own key to go back does the same."""
         self.action_form_leave()
         return True
-
-
-def _shorter(problems: dict[str, str], typed: Typed) -> dict[str, str]:
-    """The desk's sentences, without the list of services where the form offers it."""
-    if "service" in problems and not typed.service:
-        return {**problems, "service": _("Choose the service that it is about.")}
-    return problems
-
-
-def _services() -> list[Option]:
-    lang = language.current()
-    return [Option(one.name, one.label(lang), also=" ".join(one.words())) for one in services.services()]
-
-
-def _areas(service: str) -> list[Option]:
-    lang = language.current()
-    found: Iterable[services.Service] = (one for one in services.services() if one.name == service)
-    areas = [Option(area.name, area.label(lang), also=" ".join(area.words())) for one in found for area in one.areas]
-    return [Option("", "–", _("not said")), *areas] if areas else []
-
-
-def _severities() -> list[Option]:
-    lang = language.current()
-    return [Option(one.value, one.value, response.example(one, lang), key=one.value) for one in Severity]
-
-
-def _ways() -> list[Option]:
-    return [Option("email", _("E-mail")), Option("phone", _("Phone"))]
-
-
-def _languages(chosen: str) -> list[Option]:
-    codes = ["lv", "en", "lt", "et", "ru", "pl", "de", "fr", "es", "it", "pt", "nl", "sv", "nb", "da", "fi", "uk"]
-    if chosen and chosen not in codes:
-        codes.append(chosen)
-    return [Option(code, dates.language_name(code), also=f"{code} {dates.language_name(code, 'en')}") for code in codes]
