@@ -100,12 +100,12 @@ async def test_every_part_of_the_frame_fills_its_width_and_no_more(width: int) -
 
 async def test_narrow_terminals_lose_what_stands_at_the_right_first() -> None:
     bar = TopBar(["Support", "Service requests"], "Māris Kalns", "agent · SIA Piemērs")
-    async with app_of(bar).run_test(size=(80, 6)) as pilot:
+    async with app_of(bar).run_test(size=(80, 20)) as pilot:
         assert "Māris Kalns  agent · SIA Piemērs" in bar.text
-        await pilot.resize_terminal(50, 6)
+        await pilot.resize_terminal(50, 20)
         assert "Māris Kalns" in bar.text
         assert "SIA" not in bar.text
-        await pilot.resize_terminal(30, 6)
+        await pilot.resize_terminal(30, 20)
         assert bar.text.strip() == "Support › Service requests"
 
 
@@ -142,22 +142,22 @@ async def test_a_click_picks_a_tab_or_a_place() -> None:
 
 async def test_the_footer_keeps_the_important_keys_when_it_gets_narrow() -> None:
     footer = CommandFooter()
-    async with app_of(footer).run_test(size=(100, 6)) as pilot:
+    async with app_of(footer).run_test(size=(100, 20)) as pilot:
         await pilot.pause()
         assert footer.text.split("  ")[0] == " n New"
         assert "←→ View" in footer.text
         assert footer.text.endswith("^p Commands")
-        await pilot.resize_terminal(34, 6)
+        await pilot.resize_terminal(34, 20)
         await pilot.pause()
         assert footer.text == " n New  r Reply       ^p Commands"
         assert "View" not in footer.text
-        await pilot.resize_terminal(8, 6)
+        await pilot.resize_terminal(8, 20)
         assert width_of(footer.line_at(0)) == 8
 
 
 async def test_a_click_on_a_key_of_the_footer_runs_its_command() -> None:
     footer = CommandFooter()
-    async with app_of(footer).run_test(size=(100, 6)) as pilot:
+    async with app_of(footer).run_test(size=(100, 20)) as pilot:
         await pilot.pause()
         await pilot.click(CommandFooter, offset=(footer.text.index("Reply"), 0))
         screen = pilot.app.screen
@@ -167,7 +167,7 @@ async def test_a_click_on_a_key_of_the_footer_runs_its_command() -> None:
 
 async def test_a_notice_takes_the_status_lines_place_and_an_error_stays() -> None:
     status = StatusLine()
-    async with app_of(status).run_test(size=(80, 6)) as pilot:
+    async with app_of(status).run_test(size=(80, 20)) as pilot:
         status.show("12 of 212", "newest first", "times in Europe/Riga")
         assert status.text == " 12 of 212  newest first" + " " * 35 + "times in Europe/Riga"
         pilot.app.notify("Sent " + HOSTILE)
@@ -213,7 +213,7 @@ async def test_what_has_not_changed_is_not_sent_again(monkeypatch: pytest.Monkey
 async def test_the_footer_speaks_the_language_in_force() -> None:
     footer = CommandFooter()
     try:
-        async with app_of(footer).run_test(size=(120, 6)) as pilot:
+        async with app_of(footer).run_test(size=(120, 20)) as pilot:
             await pilot.pause()
             english = footer.text
             app = pilot.app
