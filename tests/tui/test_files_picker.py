@@ -79,6 +79,8 @@ async def test_tab_completes_a_path_as_far_as_all_agree_and_enter_takes_the_file
         assert "traces/" in texts(running)
         assert "trace.zip" in texts(running)
         await typed(running, picker, f"{folder}/trace.")
+        await running.pause()
+        assert picker.query_one("#offered").region.height == 1
         await running.press("tab")
         await settle(running, lambda: field(picker).value == f"{folder}/trace.zip", field(picker).value)
         await running.press("enter")

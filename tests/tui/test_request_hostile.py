@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,10 @@ def check(running: Pilot[Any]) -> None:
                 assert terminal_safe(text) == text, (widget, ascii(text))
         title = str(widget.border_title or "")
         assert terminal_safe(title) == title
+
+
+def _save(request: Request, tx: Transaction) -> None:
+    tx.save_request(request)
 
 
 async def shown(running: Pilot[Any]) -> RequestScreen:
@@ -180,7 +185,7 @@ async def test_every_naughty_string_as_title_description_note_and_file_name(shar
             3000 + n, text[:255], text, "Exchange Online", "", Severity.B, Plan.ENTERPRISE, Status.NEW, "SIA Piemērs",
             "ilze", Contact("ilze@example.org"), NOON, NOON, None, (text[:255],), text[:255],
         )  # fmt: skip
-        desk.store.commit("ilze", lambda tx, request=request: tx.save_request(request))
+        desk.store.commit("ilze", partial(_save, request))
         try:
             desk.internal_note(MARIS, 3000 + n, text, [(text[:200], io.BytesIO(b"x"))])
         except DeskError as error:

@@ -198,8 +198,7 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
         self._offered, self._offered_for = found, typed
         offers = self._offers
         rows = min(MOST_ROWS, len(found), max(2, self.app.size.height - 12))
-        if offers.styles.height is None or offers.styles.height.value != rows:
-            offers.styles.height = rows
+        offers.styles.height = rows
         offers.display = bool(found)
         offers.show(of_rows(found, lambda one: one.typed), keep=False)
 

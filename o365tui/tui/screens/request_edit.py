@@ -45,7 +45,7 @@ class EditScreen(DeskScreen["Record | None"]):
     AUTO_FOCUS = "#title TextInput"
     CSS: ClassVar[str] = """
     EditScreen #tags TextBox { height: 3; }
-    EditScreen #says { margin: 0 0 1 0; }
+    EditScreen Form { margin: 1 0 0 0; }
     """
 
     def __init__(self, number: int) -> None:
