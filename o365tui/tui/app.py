@@ -245,6 +245,8 @@ class DeskApp(App[int]):
 
     def can(self, command_id: str) -> bool:
         """Is a command of the app possible now?"""
+        if getattr(self.screen, "takes_every_key", False):
+            return False
         if command_id == "app.help":
             return getattr(self.screen, "SCOPE", "") != "article"
         if command_id.startswith("go."):

@@ -146,13 +146,29 @@ def store(command_id: str, keys: tuple[str, ...] | None, path: Path | None = Non
     Raises:
         OSError: the file or its folder cannot be written.
     """
+    value = None
+    if keys is not None:
+        names = [normal(key) for key in keys]
+        value = json.dumps(names[0] if len(names) == 1 else names)
+    put(TABLE, command_id, value, path)
+
+
+def put(table: str, name: str, value: str | None, path: Path | None = None) -> None:
+    """Write one value (as TOML) to a table of the file, or None to forget it; all else stays as it is.
+
+    Raises:
+        OSError: the file or its folder cannot be written.
+    """
     path = settings_path() if path is None else path
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         lines = []
+    except UnicodeDecodeError as error:
+        # Writing it anew would lose what the person has there.
+        raise OSError(_("{path} cannot be read: {why}").format(path=path, why=visible(str(error)))) from error
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    text = "\n".join(_edited(lines, command_id, keys)) + "\n"
+    text = "\n".join(_edited(lines, table, name, value)) + "\n"
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -165,23 +181,21 @@ def store(command_id: str, keys: tuple[str, ...] | None, path: Path | None = Non
         raise
 
 
-def _edited(lines: list[str], command_id: str, keys: tuple[str, ...] | None) -> list[str]:
-    start = next((row for row, line in enumerate(lines) if re.match(rf"\s*\[\s*{TABLE}\s*\]", line)), None)
+def _edited(lines: list[str], table: str, name: str, value: str | None) -> list[str]:
+    start = next((row for row, line in enumerate(lines) if re.match(rf"\s*\[\s*{table}\s*\]", line)), None)
     if start is None:
-        if keys is None:
+        if value is None:
             return lines
         gap = [""] if lines and lines[-1].strip() else []
-        lines = [*lines, *gap, f"[{TABLE}]"]
+        lines = [*lines, *gap, f"[{table}]"]
         start = len(lines) - 1
     end = next((row for row in range(start + 1, len(lines)) if lines[row].lstrip().startswith("[")), len(lines))
-    own = re.compile(rf"""\s*["']?{re.escape(command_id)}["']?\s*=""")
+    own = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
     body = [line for line in lines[start + 1 : end] if not own.match(line)]
-    if keys is not None:
-        names = [normal(key) for key in keys]
-        value = json.dumps(names[0] if len(names) == 1 else names)
+    if value is not None:
         while body and not body[-1].strip():
             body.pop()
-        body.append(f'"{command_id}" = {value}')
+        body.append(f'"{name}" = {value}')
         if end < len(lines):
             body.append("")
     return [*lines[: start + 1], *body, *lines[end:]]

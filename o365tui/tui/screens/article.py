@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -262,7 +261,7 @@ class ArticleScreen(DeskScreen[None]):
     def _judge(self, helpful: bool) -> None:
         given = self._mine.get(self._topic_id)
         if given is None or given.helpful is not helpful:
-            self.run_worker(partial(self._give, self._topic_id, helpful, ""), group="feedback")
+            self._give(self._topic_id, helpful, "")
             return
         from o365tui.tui.widgets.dialogs import Ask
 
@@ -274,13 +273,14 @@ class ArticleScreen(DeskScreen[None]):
 
         def answered(text: str | None) -> None:
             if text is not None:
-                self.run_worker(partial(self._give, topic_id, helpful, text), group="feedback")
+                self._give(topic_id, helpful, text)
 
         about = _("The owner of this desk reads it. Nothing is sent to anybody else.")
         app.push_screen(
             Ask(question, about, words, required=False, on_change=lambda text: app.keep_draft(name, text)), answered
         )
 
+    @work(group="feedback")
     async def _give(self, topic_id: str, helpful: bool, words: str) -> None:
         app = app_of(self)
         desk, person = app.desk, app.person

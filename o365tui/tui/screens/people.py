@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -115,6 +114,7 @@ class PeopleScreen(DeskScreen[None]):
         self.rows.show(self._source(), keep=keep)
         self._tell()
 
+    @work(group="people", exclusive=True)
     async def _read(self) -> None:
         app = app_of(self)
         now = await attempt(self, lambda: read(app.desk, app.person))
@@ -127,7 +127,7 @@ class PeopleScreen(DeskScreen[None]):
     def desk_changed(self, numbers: frozenset[int], people: bool) -> None:
         """Somebody was added, changed or retired."""
         if people:
-            self.run_worker(self._read, group="people", exclusive=True)
+            self._read()
 
     def retell(self) -> None:
         """The language has changed."""
@@ -226,7 +226,7 @@ class PeopleScreen(DeskScreen[None]):
         """The form is done: the cursor goes to whom it was about, once they are in the list."""
         if person is not None:
             self._wanted = person.handle
-            self.run_worker(self._read, group="people", exclusive=True)
+            self._read()
 
     def action_people_retire(self) -> None:
         """Ask, then let the person go; somebody retired is let in again."""
@@ -248,10 +248,11 @@ class PeopleScreen(DeskScreen[None]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.run_worker(partial(self._retire, person), group="retire")
+                self._retire(person)
 
         self.app.push_screen(question, answered)
 
+    @work(group="retire")
     async def _retire(self, person: Person) -> None:
         app = app_of(self)
         desk, actor = app.desk, app.person

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -212,8 +211,9 @@ class PhonesScreen(DeskScreen[None]):
         """Make it my country."""
         line = self.line
         if line is not None:
-            self.run_worker(partial(self._make_mine, line), group="mine")
+            self._make_mine(line)
 
+    @work(group="mine")
     async def _make_mine(self, line: PhoneLine) -> None:
         app = app_of(self)
         desk, person = app.desk, app.person
