@@ -1,0 +1,1 @@
+"""The article, sentence by sentence: what it says that one can do or see is done and seen in the running app."""
