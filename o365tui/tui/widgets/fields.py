@@ -7,6 +7,9 @@ from typing import Any
 from rich.highlighter import Highlighter
 from rich.text import Text as RichText
 from textual import events
+from textual.document._document import Document, EditResult, Location
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import Input, TextArea
 
 from o365tui.text.safe import terminal_safe
@@ -17,6 +20,11 @@ def drawable(text: str) -> str:
     if text.isprintable() or terminal_safe(text) == text:
         return text
     return "".join(one if one == "\t" or terminal_safe(one) == one else "\ufffd" for one in text)
+
+
+def unix_lines(text: str) -> str:
+    """The text with newlines where a terminal sent carriage returns."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Shown(Highlighter):
@@ -43,11 +51,41 @@ class TextInput(Input):
         self.cursor_blink = False
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Textual keeps the first line of a paste alone: keep them all, joined."""
-        joined = " ".join(event.text.splitlines())
-        super()._on_paste(events.Paste(joined))
+        """Textual keeps the first line of a paste alone: keep them all, joined, and every other character as it is."""
         event.stop()
         event.prevent_default()
+        joined = " ".join(unix_lines(event.text).removesuffix("\n").split("\n"))
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(joined)
+        else:
+            self.replace(joined, *self.selection)
+
+
+class PlainDocument(Document):
+    """A text whose lines end at newlines and nowhere else.
+
+    Textual's also ends them at form feeds, U+2028 and the like, and writes newlines in their place: what was pasted would
+    not be what is sent.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__("")
+        self._newline = "\n"
+        self._lines = text.split("\n")
+
+    def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
+        """Textual's hook: the one way to change the text."""
+        (top_row, top_column), (bottom_row, bottom_column) = sorted((start, end))
+        lines = self._lines
+        replaced = self.get_text_range((top_row, top_column), (bottom_row, bottom_column))
+        before = lines[top_row][:top_column] if top_row < len(lines) else ""
+        after = lines[bottom_row][bottom_column:] if bottom_row < len(lines) else ""
+        inserted = text.split("\n")
+        inserted[0] = before + inserted[0]
+        column = len(inserted[-1])
+        inserted[-1] += after
+        lines[top_row : bottom_row + 1] = inserted
+        return EditResult((top_row + len(inserted) - 1, column), replaced)
 
 
 class TextBox(TextArea):
@@ -63,6 +101,21 @@ class TextBox(TextArea):
         options.setdefault("highlight_cursor_line", False)
         super().__init__(text, **options)
         self.cursor_blink = False
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        """Textual's hook: our document instead of its own."""
+        self._highlight_query = None
+        self.document = PlainDocument(text)
+        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._build_highlight_map()
+        self.move_cursor((0, 0))
+        self._rewrap_and_refresh_virtual_size()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Terminals paste newlines as carriage returns."""
+        event.prevent_default()
+        await super()._on_paste(events.Paste(unix_lines(event.text)))
 
     def get_line(self, line_index: int) -> RichText:
         """Textual's hook: a line as it is drawn."""
