@@ -214,7 +214,8 @@ class FilingScreen(FilingActs, DeskScreen[None]):
         name = event.widget.id or ""
         if name not in words.TITLES or not self.query(StatusLine):
             return
-        self.query_one(StatusLine).show(muted=_(words.SHORT[name]), right=required_words())
+        short = "" if self.has_class("-wide") else _(words.SHORT[name])
+        self.query_one(StatusLine).show(muted=short, right=required_words())
         about, table = _(words.LONG[name]), []
         if name == "severity" and self._plan is not None:
             about += "\n" + words.plan_words(self._plan)

@@ -95,7 +95,7 @@ class WelcomeScreen(Checks, DeskScreen[None]):
 
     def _intro(self) -> str:
         folder = visible(_short(self._folder))
-        return _("Your desk will be in {folder}. Only looking? ^t makes a demo desk.").format(folder=folder)
+        return _("Your desk will be in {folder}. ^t makes a demo desk instead.").format(folder=folder)
 
     def on_mount(self) -> None:
         """The class of the size; the words of the first field."""
@@ -122,8 +122,9 @@ class WelcomeScreen(Checks, DeskScreen[None]):
         """Say what the field in use is for."""
         name = event.widget.id or ""
         if name in words.ABOUT and self.query(StatusLine):
-            self.query_one(StatusLine).show(muted=_(words.ABOUT[name]), right=required_words())
-            self.query_one(Aside).show(_(words.TITLES[name]), _(words.ABOUT[name]))
+            about = _(words.ABOUT[name])
+            self.query_one(StatusLine).show(muted="" if self.has_class("-wide") else about, right=required_words())
+            self.query_one(Aside).show(_(words.TITLES[name]), about)
 
     def row_changed(self) -> None:
         """What is said moves the fields below."""

@@ -10,11 +10,11 @@ from o365tui.model.people import Role
 from o365tui.model.request import Plan, Severity
 from o365tui.text import dates, language
 from o365tui.text.collate import sort_key
-from o365tui.text.language import N_, _
+from o365tui.text.language import N_, NP_, _
 from o365tui.tui.widgets.choice import Option
 
 TITLES: Mapping[str, str] = {
-    "name": N_("Name"),
+    "name": NP_("person", "Name"),
     "email": N_("E-mail"),
     "country": N_("Country"),
     "organisation": N_("Organisation"),
