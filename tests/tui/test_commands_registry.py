@@ -58,7 +58,14 @@ def screen_of(scope: str) -> type[DeskScreen[None]]:
 
 
 def app_with(scope: str, person: Any = OWNER, key_map: KeyMap | None = None) -> DeskApp:
-    places: dict[str, str | Callable[[], Screen[Any]]] = {"here": screen_of(scope), "overview": "", "requests": "", "phones": "", "people": "", "settings": ""}
+    places: dict[str, str | Callable[[], Screen[Any]]] = {
+        "here": screen_of(scope),
+        "overview": "",
+        "requests": "",
+        "phones": "",
+        "people": "",
+        "settings": "",
+    }
     return DeskApp(None, person, Options(start="here", places=places, key_map=key_map or KeyMap()))
 
 
