@@ -280,6 +280,7 @@ async def test_the_browser_goes_through_folders_and_gives_a_file(folder: Path) -
         await running.press("ctrl+o")
         await settle(running, lambda: isinstance(running.app.screen, Browser))
         await settle(running, lambda: running.app.screen.query_one(Navigation).option_count == 5)
+        assert str(folder)[:60] in texts(running)
         await running.press("j", "enter")
         await settle(running, lambda: str(running.app.screen.query_one(Navigation).location).endswith("traces"))
         await settle(running, lambda: running.app.screen.query_one(Navigation).option_count == 2)

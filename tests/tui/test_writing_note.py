@@ -372,7 +372,7 @@ async def test_the_last_notes_are_above_the_text() -> None:
         assert screen.query_one(Notes).region.bottom <= box(screen).region.y
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12), (20, 5), (200, 50)])
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (200, 50)])
 async def test_the_text_and_who_will_see_it_are_there_at_every_size(size: tuple[int, int]) -> None:
     async with pilot(a_desk(), "maris", size, options=on(1004)) as running:
         screen = await writing(running, "i")

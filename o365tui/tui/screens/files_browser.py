@@ -122,16 +122,23 @@ class Browser(DeskModal["Path | None"]):
             yield Words(host_words(os.environ), "faint")
             yield Words(self._keys(), "muted")
 
+    def on_mount(self) -> None:
+        """The library tells of another folder only, not of the first."""
+        self._tell(self.query_one(Navigation).location)
+
+    def _tell(self, folder: Path) -> None:
+        self.query_one("#where", Words).show(str(folder), "strong")
+        self.query_one("#problem", Words).show("")
+
     def _keys(self) -> str:
         if self._folders:
-            return _("⏎ go into the folder · ⌫ the folder above · . hidden ones · ^s save here · esc leave")
-        return _("⏎ open the folder, take the file · ⌫ the folder above · . hidden ones · esc leave")
+            return _("⏎ into the folder · ⌫ the one above · . hidden ones · ^s save here · esc leave")
+        return _("⏎ open or take it · ⌫ the folder above · . hidden ones · esc leave")
 
     @on(DirectoryNavigation.Changed)
     def _moved(self, event: DirectoryNavigation.Changed) -> None:
         event.stop()
-        self.query_one("#where", Words).show(str(event.navigation.location), "strong")
-        self.query_one("#problem", Words).show("")
+        self._tell(event.navigation.location)
 
     @on(DirectoryNavigation.PermissionError)
     def _refused(self, event: DirectoryNavigation.PermissionError) -> None:
