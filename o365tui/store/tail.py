@@ -17,6 +17,8 @@ SMALL = ("people", "organisations", "settings", "feedback")
 """Tables that are held whole."""
 
 _REMEMBERED = 1024
+_DOCUMENTS = 20_000
+"""How many commits are held, and how many documents in them: an import makes few commits with very much in each."""
 
 
 class Tail:
@@ -28,9 +30,10 @@ class Tail:
         self.ids = dict(ids)
         self.small = small
         self.changed: dict[tuple[str, int], dict[str, Any] | None] = {}
-        self._lines: deque[Line] = deque(maxlen=_REMEMBERED)
+        self._lines: deque[Line] = deque()
         self._from = start
-        self._starts: deque[Position] = deque(maxlen=_REMEMBERED)
+        self._starts: deque[Position] = deque()
+        self._documents = 0
 
     def advance(self, end: Position, read: Callable[[Position, Position], Sequence[Line]]) -> None:
         """Take in everything up to `end`."""
@@ -54,6 +57,10 @@ class Tail:
                     self._put(table, int(name), None)
             self._starts.append(self.position)
             self._lines.append(line)
+            self._documents += _documents(line)
+            while len(self._lines) > 1 and (len(self._lines) > _REMEMBERED or self._documents > _DOCUMENTS):
+                self._starts.popleft()
+                self._documents -= _documents(self._lines.popleft())
             self.position = line.after
 
     def lines(self, start: Position, end: Position) -> list[Line] | None:
@@ -91,6 +98,10 @@ class Tail:
                 documents[at] = document
         else:
             self.changed[table, at] = document
+
+
+def _documents(line: Line) -> int:
+    return sum(map(len, line.payload.get("put", {}).values()))
 
 
 def change(payload: dict[str, Any]) -> Change:
