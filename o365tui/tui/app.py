@@ -78,6 +78,27 @@ class Options:
     colours: str | None = "ask"
 
 
+ZONE_AREAS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+"""Folders of the system's zone files in which there is nothing else."""
+
+
+def _known_zone(name: str) -> str:
+    """The zone's name, or UTC where there is no such zone (somebody else's spelling, brought in by an import)."""
+    area, _slash, _place = name.partition("/")
+    if name == "UTC" or (area in ZONE_AREAS and "." not in name and os.path.isfile(f"/usr/share/zoneinfo/{name}")):
+        # The usual case, without what `zoneinfo` costs at the start.
+        return name
+    from o365tui.text.dates import UnknownZone, parse_zone
+
+    try:
+        parse_zone(name)
+    except UnknownZone:
+        return "UTC"
+    return name
+
+
 class _CleanFile:
     """Standard error for tracebacks: foreign text in them must not reach the terminal as it is."""
 
@@ -268,13 +289,7 @@ class DeskApp(App[int]):
     def zone(self) -> str:
         """The IANA zone that times are shown in: the person's, UTC where theirs is not known."""
         if self._zone is None:
-            from o365tui.text.dates import UnknownZone, parse_zone
-
-            self._zone = getattr(self.person, "timezone", "UTC")
-            try:
-                parse_zone(self._zone)
-            except UnknownZone:
-                self._zone = "UTC"
+            self._zone = _known_zone(getattr(self.person, "timezone", "UTC"))
         return self._zone
 
     def begin(self, desk: Any, person: Any, drafts: Keeper) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,21 @@ from o365tui.model.request import shown_number
 from o365tui.model.views import View
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.frame import EmptyState, SidePane, StatusLine, TopBar, ViewTabs
-from tests.tui.desks import ANNA, ILZE, LIGA, MARIS, Clock, a_desk, empty_desk, file, person_of, pilot, settle, texts
+from tests.tui.desks import (
+    ANNA,
+    ILZE,
+    LIGA,
+    MARIS,
+    OTTO,
+    Clock,
+    a_desk,
+    empty_desk,
+    file,
+    person_of,
+    pilot,
+    settle,
+    texts,
+)
 
 
 def screen_of(running) -> RequestsScreen:  # type: ignore[no-untyped-def]
@@ -413,3 +428,12 @@ async def test_a_long_list_in_an_order_that_takes_time_is_read_off_the_loop_page
         assert screen.current is not None
         await running.press("k", "k")
         assert screen.current.title == "number 297"
+
+
+@pytest.mark.parametrize("zone", ["Mars/Phobos", "Europe/../../../../etc/passwd", "tzdata.zi", "Europe", "", "/"])
+async def test_a_zone_that_nobody_knows_is_shown_as_utc(zone: str) -> None:
+    desk = a_desk(Clock(NOON))
+    desk.store.commit("ilze", lambda tx: tx.save_person(replace(OTTO, timezone=zone)))
+    file(desk, "otto", at=NOON.replace(year=2025))
+    async with pilot(desk, "otto") as running:
+        assert "Times: UTC" in status(running)

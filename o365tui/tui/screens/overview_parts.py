@@ -66,7 +66,7 @@ def own_requests(app: DeskApp, facts: Facts, width: int) -> list[Item]:
     person: Person = app.person
     counts = facts.counts
     said = {
-        Status.ACTION_REQUIRED: _("waits for its administrator") if person.agent else _("waits for your answer"),
+        Status.ACTION_REQUIRED: _("asked, and not answered yet") if person.agent else _("waits for your answer"),
         Status.NEW: "" if person.agent else _("nobody has answered yet"),
         Status.IN_PROGRESS: "" if person.agent else _("being worked on"),
         Status.RESOLVED: "" if person.agent else _("solved, unless you say otherwise"),

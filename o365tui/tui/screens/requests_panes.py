@@ -24,6 +24,9 @@ BESIDE_FROM = 170
 BELOW_FROM = (100, 34)
 """Columns and rows from which it stands below."""
 
+SLOW_SECONDS = 0.3
+"""A search that takes longer says that it is under way."""
+
 LOW = 10
 """Rows below which there is no room for tabs."""
 
@@ -57,6 +60,11 @@ class PanesScreen(ListScreen):
         query = Query(self.view, event.words, self._query.sort)
         if query != self._query:
             self.ask(query)
+            self.set_timer(SLOW_SECONDS, self._say_searching)
+
+    def _say_searching(self) -> None:
+        if self.reads:
+            self.say_found(_("searching …"))
 
     def on_search_line_done(self, event: SearchLine.Done) -> None:
         """To the results."""
