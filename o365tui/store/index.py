@@ -329,6 +329,8 @@ SCHEMA = (
     f"CREATE TABLE counters(scope BLOB PRIMARY KEY, {','.join(_COUNTED)}) WITHOUT ROWID",
     "CREATE TABLE unsearched(number INTEGER PRIMARY KEY)",
     f"CREATE VIRTUAL TABLE base USING {words.TABLE}",
+    # Written once and in one go: as few and as large pieces as can be.
+    "INSERT INTO base(base, rank) VALUES('hashsize', 67108864)",
     f"CREATE VIRTUAL TABLE recent USING {words.TABLE}",
 )
 
@@ -452,4 +454,4 @@ def _words(connection: sqlite3.Connection, number: int, raw: bytes) -> str:
     for (data,) in connection.execute("SELECT document FROM files WHERE request=?", (number,)):
         file = loads(data)
         (internal if file.get("internal") else public).append(file["name"])
-    return words.indexed(document["organisation"], " ".join(public), internal)
+    return words.indexed(document["organisation"], public, internal)
