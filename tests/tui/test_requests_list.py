@@ -18,6 +18,7 @@ from tests.tui.desks import (
     ILZE,
     LIGA,
     MARIS,
+    NOON,
     OTTO,
     Clock,
     a_desk,
