@@ -247,7 +247,7 @@ class JournalStore:
                 yield record
 
     def person(self, handle: str) -> Person | None:
-        return next((each for each in self.people() if each.handle == handle), None)
+        return next((Person.of(each) for each in self._small("people") if each.get("handle") == handle), None)
 
     def people(self) -> Sequence[Person]:
         return sorted(map(Person.of, self._small("people")), key=lambda each: each.handle)
