@@ -13,9 +13,11 @@ from textual.containers import Horizontal
 from o365tui.model.errors import DeskError
 from o365tui.model.lifecycle import Move, may
 from o365tui.model.request import Record, shown_number
+from o365tui.model.views import Row, row_of
 from o365tui.text.language import N_, _
 from o365tui.tui.commands.bindings import DeskScreen
 from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens.request_acts import RequestActs
 from o365tui.tui.screens.request_details import Details, linked
 from o365tui.tui.screens.request_files import Files, open_file, save_file
 from o365tui.tui.screens.request_head import RequestHead
@@ -36,7 +38,7 @@ BESIDE_FROM = 150
 """Columns from which the details stand beside the notes."""
 
 
-class RequestScreen(DeskScreen[None]):
+class RequestScreen(RequestActs, DeskScreen[None]):
     """A request.
 
     Args:
@@ -228,6 +230,11 @@ class RequestScreen(DeskScreen[None]):
 
     # What can be done now
 
+    @property
+    def current(self) -> Row | None:
+        """The request as a list would show it: what `RequestActs` is for."""
+        return row_of(self._record.request) if self._record is not None else None
+
     def can(self, command_id: str) -> bool:
         """Only what the lifecycle lets this person do, as the request stands."""
         if command_id in ("request.next", "request.previous"):
@@ -253,73 +260,9 @@ class RequestScreen(DeskScreen[None]):
             return (self._tab == "files") == (command_id == "files.add")
         return self._tab != "files" or command_id not in ("request.internal", "request.assign", "request.take")
 
-    def action_request_new(self) -> None:
-        """Write a new request."""
-        app_of(self).open_filing()
-
     def action_list_refresh(self) -> None:
         """Read it again."""
         self._read()
-
-    # Writing
-
-    def action_request_reply(self) -> None:
-        """Write to everyone on the request."""
-        actions.write(self, self._number, "reply")
-
-    def action_request_editor(self) -> None:
-        """Write the reply in one's own editor."""
-        actions.write(self, self._number, "reply", editor=True)
-
-    def action_request_internal(self) -> None:
-        """Write a note for agents."""
-        actions.write(self, self._number, "internal")
-
-    def action_request_ask(self) -> None:
-        """Ask for information."""
-        actions.write(self, self._number, "ask")
-
-    def action_request_resolve(self) -> None:
-        """Say how it was solved."""
-        actions.write(self, self._number, "resolve")
-
-    def action_request_close(self) -> None:
-        """Close it, with a reason if one likes."""
-        actions.write(self, self._number, "close")
-
-    def action_request_reopen(self) -> None:
-        """Open it again."""
-        actions.write(self, self._number, "reopen")
-
-    # Changing
-
-    @work
-    async def action_request_take(self) -> None:
-        """Become the assignee."""
-        if self._record is not None:
-            await actions.take(self, self._number, self._record.request.revision)
-
-    @work
-    async def action_request_assign(self) -> None:
-        """Choose who works on it."""
-        if self._record is not None:
-            await actions.assign(self, self._number, self._record.request.assignee)
-
-    @work
-    async def action_request_status(self) -> None:
-        """Choose the next step."""
-        await actions.status(self, self._number)
-
-    def action_request_edit(self) -> None:
-        """Change its fields."""
-        from o365tui.tui.screens.request_edit import EditScreen
-
-        self.app.push_screen(EditScreen(self._number))
-
-    def action_request_copy(self) -> None:
-        """Copy number and title."""
-        if self._record is not None:
-            actions.copy(self, self._number, self._record.request.title)
 
     # Files
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from textual import work
-
 from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens.request_acts import RequestActs
 from o365tui.tui.screens.requests_panes import PanesScreen
 from o365tui.tui.work import app_of
 
@@ -12,7 +11,7 @@ NEEDS_ROW = frozenset({"request.files", "request.copy", "request.edit"})
 """Commands that work on every request, whatever its status."""
 
 
-class ActingScreen(PanesScreen):
+class ActingScreen(RequestActs, PanesScreen):
     """The request commands of the list."""
 
     def can(self, command_id: str) -> bool:
@@ -26,72 +25,6 @@ class ActingScreen(PanesScreen):
         possible = actions.can(command_id, app_of(self).person, row.status, row.assignee)
         return possible is not False
 
-    def action_request_new(self) -> None:
-        """Write a new request."""
-        app_of(self).open_filing()
-
-    def action_request_reply(self) -> None:
-        """Write to everyone on the request."""
-        self._write("reply")
-
-    def action_request_editor(self) -> None:
-        """Write the reply in one's own editor."""
-        self._write("reply", editor=True)
-
-    def action_request_internal(self) -> None:
-        """Write a note for agents."""
-        self._write("internal")
-
-    def action_request_ask(self) -> None:
-        """Ask for information."""
-        self._write("ask")
-
-    def action_request_resolve(self) -> None:
-        """Say how it was solved."""
-        self._write("resolve")
-
-    def action_request_close(self) -> None:
-        """Close it, with a reason if one likes."""
-        self._write("close")
-
-    def action_request_reopen(self) -> None:
-        """Open it again."""
-        self._write("reopen")
-
-    def _write(self, kind: str, *, editor: bool = False) -> None:
-        row = self.current
-        if row is not None:
-            actions.write(self, row.number, kind, editor=editor)
-
-    @work
-    async def action_request_take(self) -> None:
-        """Become the assignee."""
-        row = self.current
-        if row is not None:
-            await actions.take(self, row.number, row.revision)
-
-    @work
-    async def action_request_assign(self) -> None:
-        """Choose who works on it."""
-        row = self.current
-        if row is not None:
-            await actions.assign(self, row.number, row.assignee)
-
-    @work
-    async def action_request_status(self) -> None:
-        """Choose the next step."""
-        row = self.current
-        if row is not None:
-            await actions.status(self, row.number)
-
-    def action_request_edit(self) -> None:
-        """Change its fields."""
-        row = self.current
-        if row is not None:
-            from o365tui.tui.screens.request_edit import EditScreen
-
-            self.app.push_screen(EditScreen(row.number))
-
     def action_request_files(self) -> None:
         """To the files of the request; there one adds."""
         row = self.current
@@ -99,9 +32,3 @@ class ActingScreen(PanesScreen):
             from o365tui.tui.screens.request import RequestScreen
 
             self.app.push_screen(RequestScreen(row.number, self.numbers_around(), tab="files"))
-
-    def action_request_copy(self) -> None:
-        """Copy number and title."""
-        row = self.current
-        if row is not None:
-            actions.copy(self, row.number, row.title)
