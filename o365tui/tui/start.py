@@ -52,17 +52,19 @@ def run(
 
     if not there:
         return open_screen(None, None, _welcome(folder, mouse, looks))
-    desk, person = opening.open_as(folder, as_handle)
+    desk, person = opening.open_as(folder, as_handle, lasting=True)
     with desk:
         language.use(language.chosen(person.language, environ))
+        from o365tui.tui import preferences
         from o365tui.tui.app import Options
         from o365tui.tui.commands import keymap
         from o365tui.tui.drafts import Keeper
 
+        liked = preferences.load()
         options = Options(
             start="requests",
-            looks=looks,
-            mouse=mouse,
+            looks=liked.looks if looks == "auto" else looks,
+            mouse=mouse and liked.mouse,
             drafts=Keeper(desk.drafts, person.handle),
             key_map=keymap.load(),
         )

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from o365tui.tui.app import DeskApp, Options
 from o365tui.tui.commands import COMMANDS, DeskScreen
-from o365tui.tui.commands.keymap import KeyMap, load, parse, problem, settings_path, store
+from o365tui.tui.commands.keymap import KeyMap, find_clash, load, parse, problem, settings_path, store
 from o365tui.tui.widgets.frame import CommandFooter, hints
 
 
@@ -171,3 +171,9 @@ async def test_ones_own_keys_work_are_shown_and_change_while_the_app_runs() -> N
         await pilot.press("d", "x", "l", "2")
         assert screen.ran == ["reply", "next", "view 2"]
         assert "x Reply" in screen.query_one(CommandFooter).text
+
+
+def test_a_default_key_that_another_command_was_given_is_taken() -> None:
+    own = {"request.close": ("r",)}
+    assert find_clash("request.reply", COMMANDS["request.reply"].keys, own) is not None
+    assert find_clash("form.leave", COMMANDS["form.leave"].keys, {}) is None, "esc is shared by default"

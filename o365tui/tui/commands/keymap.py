@@ -133,7 +133,8 @@ def find_clash(command_id: str, keys: tuple[str, ...], own: Mapping[str, tuple[s
             continue
         taken = {normal(key) for key in (*own.get(other.id, other.keys), *other.also)}
         # Two commands that share a key by default (esc leaves a form, and goes back elsewhere) are meant to.
-        for key in sorted((wanted & taken) - defaults):
+        shared = defaults & {normal(key) for key in (*other.keys, *other.also)}
+        for key in sorted((wanted & taken) - shared):
             return _("“{key}” cannot be the key of “{command}”: “{other}” has it.").format(
                 key=shown(key), command=_(command.title), other=_(other.title)
             )

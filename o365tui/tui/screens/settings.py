@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from o365tui.model.errors import DeskError
 from o365tui.text.fold import fold, words
 from o365tui.text.language import _
+from o365tui.text.safe import visible_lines
 from o365tui.tui.app import DeskApp
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import settings_desk, settings_own, side
@@ -74,7 +75,7 @@ class About(Reader):
         lines: list[Line] = [((f" {row.label}", "strong bold"), (f"  {safe(row.note)}", "faint"))]
         if len(row.value) > room // 2 and not row.value.endswith(row.about):
             lines += [((" ", "ground"), (part, "text")) for part in wrap(safe(row.value), room)]
-        return lines + [((" ", "ground"), (part, "muted")) for part in wrap(safe(row.about), room) if row.about]
+        return lines + [((" ", "ground"), (part, "muted")) for part in wrap(visible_lines(row.about), room) if row.about]
 
 
 class SettingsScreen(DeskScreen[None]):
