@@ -15,6 +15,7 @@ from o365tui.desk.desk import Desk
 from o365tui.model.errors import DeskError
 from o365tui.model.people import Person
 from o365tui.text import language
+from o365tui.text.language import _
 from o365tui.text.safe import visible_lines
 
 FORMATS = ("table", "json", "ndjson")
@@ -73,7 +74,9 @@ class Shell:
     def _open(self) -> tuple[Desk, Person]:
         if self._opened is None:
             try:
-                self._opened = opening.open_as(self.folder, self.as_handle)
+                self._opened = opening.open_as(self.folder, self.as_handle, progress=progress, notice=say)
+                for sentence in self._opened[0].store.notices():
+                    say(sentence)
             except DeskError as error:
                 self._opened = error
         if isinstance(self._opened, DeskError):
@@ -84,6 +87,14 @@ class Shell:
 def say(sentence: str) -> None:
     """A word beside the results: to stderr, made safe."""
     print(visible_lines(sentence), file=sys.stderr)
+
+
+def progress(done: int, total: int) -> None:
+    """How far the index is that had to be built first: on a terminal only, and nothing for a small desk."""
+    if total > 5_000_000 and sys.stderr.isatty():
+        percent = min(100, 100 * done // total)
+        words = _("Building the index: {percent} %").format(percent=percent)
+        print(f"\r{words}", end="" if done < total else "\n", file=sys.stderr, flush=True)
 
 
 def looked_for(argv: Sequence[str], options: tuple[str, ...]) -> str | None:

@@ -9,14 +9,28 @@ import click
 from o365tui.cli.group import command
 from o365tui.cli.output import write_list
 from o365tui.cli.shell import Shell, say
+from o365tui.desk import opening
+from o365tui.model.errors import BadInput, NoDesk, StoreError
+from o365tui.model.people import Person
 from o365tui.text.language import _
 from o365tui.text.safe import visible_lines
 
 
 def check() -> click.Command:
-    @command(_("Look whether the desk is whole. Exits with 1 when it is not."))
-    def run(shell: Shell) -> int:
-        wrong = shell.desk.check(shell.actor)
+    @command(
+        _("Look whether the desk is whole. Exits with 1 when it is not."),
+    )
+    @click.option("--repair", is_flag=True, help=_("Bring back all that is intact; damaged files are kept aside."))
+    @click.option("--accept", is_flag=True, help=_("Take in what another program wrote into desk.json."))
+    def run(shell: Shell, repair: bool, accept: bool) -> int:
+        if repair and accept:
+            raise BadInput(_("Either --repair or --accept, not both."), "--repair")
+        actor = _actor(shell)
+        if repair or accept:
+            shell.close()
+            for sentence in (opening.repair if repair else opening.accept)(shell.folder, actor):
+                say(sentence)
+        wrong = opening.check(shell.folder)
         if shell.format != "table":
             write_list(wrong, shell.format)
         for sentence in wrong if shell.format == "table" else ():
@@ -26,6 +40,17 @@ def check() -> click.Command:
         return 1 if wrong else 0
 
     return run
+
+
+def _actor(shell: Shell) -> Person | None:
+    """Who acts; None on a desk that is too damaged to tell."""
+    try:
+        return shell.actor
+    except NoDesk:
+        return None
+    except StoreError as error:
+        say(error.sentence)
+        return None
 
 
 def checkpoint() -> click.Command:

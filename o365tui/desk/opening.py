@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from o365tui.store import opening
 from o365tui.store.protocol import Store, Transaction
 from o365tui.text.language import _
 
-__all__ = ["exists", "make", "open_as", "where", "who_acts"]
+__all__ = ["accept", "check", "exists", "make", "open_as", "repair", "where", "who_acts"]
 
 
 def exists(folder: Path) -> bool:
@@ -83,15 +83,51 @@ def make(
     return Desk(store, now), owner
 
 
-def open_as(folder: Path, as_handle: str | None = None, uid: int | None = None) -> tuple[Desk, Person]:
-    """The desk in `folder` and who acts on it. Raises NoDesk and other StoreErrors, NotAllowed, NotFound."""
+def open_as(
+    folder: Path,
+    as_handle: str | None = None,
+    uid: int | None = None,
+    *,
+    lasting: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    notice: Callable[[str], None] | None = None,
+) -> tuple[Desk, Person]:
+    """The desk in `folder` and who acts on it. Raises NoDesk and other StoreErrors, NotAllowed, NotFound.
+
+    `lasting`, `progress` and `notice` are the store's, see `store.opening.open_desk`.
+    """
     exists(folder)
-    store = opening.open_desk(folder)
+    store = opening.open_desk(folder, progress, notice, lasting=lasting)
     try:
         return Desk(store), who_acts(store, os.getuid() if uid is None else uid, as_handle)
     except BaseException:
         store.close()
         raise
+
+
+def check(folder: Path) -> Sequence[str]:
+    """What is wrong with a desk's files, a sentence each, also of one that cannot be opened."""
+    return opening.check(folder)
+
+
+def repair(folder: Path, actor: Person | None) -> Sequence[str]:
+    """Bring back all that is intact; what was done and what is missing, a sentence each. `actor` is None where the
+    desk cannot be opened: then it takes the account that the folder belongs to. Raises NotAllowed, StoreError.
+    """
+    _may_mend(folder, actor)
+    return opening.repair(folder)
+
+
+def accept(folder: Path, actor: Person | None) -> Sequence[str]:
+    """Take in what another program wrote into `desk.json`, a sentence each; see `repair`. Raises Refused too."""
+    _may_mend(folder, actor)
+    return opening.accept(folder)
+
+
+def _may_mend(folder: Path, actor: Person | None) -> None:
+    allowed = actor.owner if actor is not None else os.getuid() in (0, folder.stat().st_uid)
+    if not allowed:
+        raise NotAllowed(_("Only the desk's owner may do this."))
 
 
 def who_acts(store: Store, uid: int, as_handle: str | None = None) -> Person:

@@ -29,6 +29,7 @@ from o365tui.store.mark import Mark, MarkFile
 from o365tui.store.mounts import refuse_network
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
 from o365tui.store.record import Line, Position, dumps
+from o365tui.store.session import Session
 from o365tui.store.snapshot import Head, Signs
 from o365tui.store.tail import SMALL, Tail, change
 from o365tui.store.transaction import JournalTransaction
@@ -45,7 +46,12 @@ class JournalStore:
     """
 
     def __init__(
-        self, folder: Path, progress: Progress | None = None, notice: Callable[[str], None] | None = None
+        self,
+        folder: Path,
+        progress: Progress | None = None,
+        notice: Callable[[str], None] | None = None,
+        *,
+        lasting: bool = False,
     ) -> None:
         self.folder = os.path.abspath(folder)
         self._progress = progress
@@ -69,6 +75,7 @@ class JournalStore:
         self._look_at_snapshot()
         self._tail = self._begin()
         self._asked(lambda _connection: None)
+        self._session = Session(self.folder) if lasting else None
 
     def path(self, *names: str) -> str:
         """A path in the desk's folder."""
@@ -442,6 +449,8 @@ class JournalStore:
                 from o365tui.store.watch import Watch
 
                 self._watch = Watch(self.path("lock"))
+        if self._session is not None:
+            self._session.look_after(self)
         return bool(self._watch.wait(lambda: self._newer(cursor), timeout))
 
     def _newer(self, cursor: int) -> bool:
@@ -468,6 +477,16 @@ class JournalStore:
         with self._state:
             self._look_at_snapshot()
             return self._head
+
+    def look_after_index(self) -> None:
+        """What nobody should have to wait for: words to search, and SQLite's own log folded in."""
+        with suppress(Unusable, sqlite3.Error, StoreError):
+            self._bring_up_quietly()
+
+    def _bring_up_quietly(self) -> None:
+        self.bring_up()
+        self._index.bring_up_words(200)
+        self._index.tidy()
 
     def newest(self) -> Mark:
         """How far the journal counts."""
@@ -496,6 +515,8 @@ class JournalStore:
             if self._closed:
                 return
             self._closed = True
+            if self._session is not None:
+                self._session.leave(self)
             if self._watch is not None:
                 self._watch.close()
         self._index.close()

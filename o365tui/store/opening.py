@@ -43,18 +43,21 @@ def open_desk(
     folder: Path,
     progress: Callable[[int, int], None] | None = None,
     notice: Callable[[str], None] | None = None,
+    *,
+    lasting: bool = False,
 ) -> Store:
     """The store of the desk in `folder`. Raises NoDesk, ForeignDesk, DamagedDesk, DiskRefused.
 
     `progress` is told how many bytes are done and of how many, where the index must be built first. `notice` gets a
-    sentence, in the thread of the commit, when that has waited a while for another process.
+    sentence, in the thread of the commit, when that has waited a while for another process. `lasting` is for a
+    session that stays: the last one that closes leaves the journal folded, and while it stays it keeps an eye on it.
     """
     from o365tui.store.journal_store import JournalStore
 
     if not exists(folder):
         raise _none_yet(folder)
     try:
-        return JournalStore(folder, progress, notice)
+        return JournalStore(folder, progress, notice, lasting=lasting)
     except OSError as error:
         raise DiskRefused(
             _("The desk in {folder} cannot be read: {error}.").format(folder=folder, error=error.strerror)
