@@ -218,10 +218,10 @@ class FilingScreen(FilingActs, DeskScreen[None]):
         self.query_one(StatusLine).show(muted=short, right=required_words())
         about, table = _(words.LONG[name]), []
         if name == "severity" and self._plan is not None:
-            about += "\n" + words.plan_words(self._plan)
+            about += "\n\n" + words.plan_words(self._plan)
             table = words.times(self._plan)
         elif name == "files":
-            about += "\n" + words.whose_files()
+            about += "\n\n" + words.whose_files()
             table = words.limits(app_of(self).desk.settings())
         self.query_one(Aside).show(_(words.TITLES[name]), about, table)
 

@@ -199,7 +199,7 @@ class Aside(Lines):
         self._title, self._about, self._table = "", "", ()  # type: tuple[str, str, tuple[tuple[str, str], ...]]
 
     def show(self, title: str, about: str, table: Sequence[tuple[str, str]] = ()) -> None:
-        """A title, sentences (newlines part paragraphs), and pairs of short words; all are safe to show."""
+        """A title, sentences (on as many lines as they have), and pairs of short words; all are safe to show."""
         self._title, self._about, self._table = title, about, tuple(table)
         self.redraw()
 
@@ -207,9 +207,8 @@ class Aside(Lines):
         """Title, paragraphs, table; a rule at the left."""
         room = max(10, min(64, width - 4))
         lines: list[Line] = [(), ((self._title, "strong bold"),), ()]
-        for paragraph in self._about.split("\n"):
-            lines.extend(((row, "muted"),) for row in wrap(paragraph, room))
-            lines.append(())
+        lines.extend(((row, "muted"),) for row in wrap(self._about, room))
+        lines.append(())
         size = max((cell_len(left) for left, _right in self._table), default=0)
         for left, right in self._table:
             rows = wrap(right, max(8, room - size - 2))

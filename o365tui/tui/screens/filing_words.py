@@ -30,15 +30,15 @@ TITLES: Mapping[str, str] = {
 """What the fields are called (to be passed through `_`)."""
 
 SHORT: Mapping[str, str] = {
-    "service": N_("What it is about. Type to find it; if it is none of these, choose Other."),
+    "service": N_("What it is about; type to find it."),
     "area": N_("The part of the service, if you know it."),
-    "severity": N_("How much it hurts: A, B or C. It decides how soon you hear."),
+    "severity": N_("How much it hurts: it decides how soon you hear."),
     "title": N_("A few words that tell the problem."),
-    "description": N_("What happens, since when and for whom. ^g opens your editor."),
-    "contact": N_("How you are reached about this request. Enter opens it."),
+    "description": N_("What happens, since when, for whom. ^g: your editor."),
+    "contact": N_("How you are reached about it. Enter opens it."),
     "email": N_("The representative answers here."),
-    "phone": N_("With the country's prefix, or as it is dialled in your country."),
-    "preferred": N_("How you would rather be reached. The first answer comes by e-mail."),
+    "phone": N_("As dialled in your country, or with its prefix."),
+    "preferred": N_("How you would rather be reached, after the first answer."),
     "language": N_("The language that you would like to be answered in."),
     "further": N_("Further e-mail addresses, with commas between them."),
     "files": N_("Enter to choose files, or paste a path."),
@@ -46,15 +46,15 @@ SHORT: Mapping[str, str] = {
 """A sentence for the status line."""
 
 LONG: Mapping[str, str] = {
-    "service": N_("What it is about. Enter opens the list; typing finds, in English and in Latvian.\n"
+    "service": N_("What it is about. Enter opens the list; typing finds, in English and in Latvian.\n\n"
                   "If it is none of these, choose Other."),
     "area": N_("The part of the service, if you know it. It helps the request to reach somebody who knows it well."),
     "severity": N_("How much it hurts. It decides how soon a representative answers; the clock runs day and night, "
                    "every day."),
     "title": N_("A few words that tell the problem, for instance “Outlook cannot send since 08:10”. It is what "
                 "everyone sees in the list."),
-    "description": N_("Give as much information as you can:\nwhat happens, and what should happen,\nsince when, and "
-                      "for whom,\nthe exact words of messages,\nwhat you have tried.\nctrl+g opens your own editor."),
+    "description": N_("Give as much information as you can:\n\n– what happens, and what should\n– since when, and for "
+                      "whom\n– the exact words of messages\n– what you have tried\n\nctrl+g opens your own editor."),
     "contact": N_("A representative answers by e-mail. Enter opens these fields, for when this request should go "
                   "elsewhere than usual."),
     "email": N_("The representative answers here."),
