@@ -24,7 +24,7 @@ from o365tui.text import language
 from o365tui.text.language import _
 from o365tui.text.safe import terminal_safe
 from o365tui.tui import styles, typeahead
-from o365tui.tui.commands.bindings import allowed, bindings
+from o365tui.tui.commands.bindings import allowed, bindings, command_of
 from o365tui.tui.commands.command import Command
 from o365tui.tui.commands.keymap import KeyMap
 from o365tui.tui.drafts import Keeper, Written
@@ -248,11 +248,19 @@ class DeskApp(App[int]):
             if screen is not self._ready_screen:
                 await typeahead.ready(screen)
                 self._ready_screen = screen
-            if not typeahead.has_own_keys(type(self.focused or self.screen)):
+            if not typeahead.has_own_keys(type(self.focused or self.screen)) or self._while_writing(event):
                 for first in (True, False):
                     if await self._check_bindings(event.key, priority=first):
                         return
         await super().on_event(event)
+
+    def _while_writing(self, event: events.Key) -> bool:
+        """Is the key a command's that works while one writes (tab, ctrl+s)? The text that follows it waits for that."""
+        if event.is_printable:
+            return False
+        active = self.screen.active_bindings.get(event.key)
+        command = command_of(active.binding) if active is not None and active.enabled else None
+        return command is not None and command.in_text
 
     # Who may, and what is possible
 

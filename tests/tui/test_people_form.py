@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.events import Key
 
 from o365tui.model.people import Role
 from o365tui.model.request import Plan
@@ -193,3 +194,13 @@ async def test_the_form_follows_the_language_and_keeps_what_was_typed() -> None:
         await running.press(*"Ada")
         app_of(screen).set_language("lv")
         await settle(running, lambda: "Laika josla" in texts(running) and screen.values()["name"] == "Ada")
+
+
+async def test_what_is_typed_after_tab_in_one_breath_is_in_the_next_field() -> None:
+    async with pilot(a_desk(), "ilze", NARROW, start="people") as running:
+        screen = await form(running)
+        for key in ("A", "d", "a", "tab", "a", "at", "b"):
+            key = {"at": "@"}.get(key, key)
+            app_of(screen).post_message(Key(key, key if len(key) == 1 else None))
+        await settle(running, lambda: screen.values()["email"] == "a@b")
+        assert screen.values()["name"] == "Ada"

@@ -43,12 +43,13 @@ def columns() -> list[Column[Person]]:
         Column("role", _("Role"), lambda person: (_(ROLES[person.role]), _token(person)), width=19),
         Column("organisation", _("Organisation"), lambda person: (safe(person.organisation), _token(person)), width=20,
                gives_way=5),
-        Column("handle", _("Handle"), lambda person: (safe(person.handle), "muted"), width=14, gives_way=4),
-        Column("country", _("Country"), lambda person: (person.country or "–", "muted"), width=7, gives_way=2,
+        Column("handle", _("Handle"), lambda person: (safe(person.handle), "muted"), width=14, gives_way=4,
+               until=20),
+        Column("country", _("Country"), lambda person: (person.country or "–", "muted"), width=7, gives_way=3,
                until=20),
         Column("language", _("Language"), lambda person: (supported.get(person.language, ""), "muted"), width=8,
-               gives_way=1, until=20),
-        Column("zone", _("Time zone"), lambda person: (safe(person.timezone), "muted"), width=18, gives_way=3,
+               gives_way=2, until=20),
+        Column("zone", _("Time zone"), lambda person: (safe(person.timezone), "muted"), width=18, gives_way=1,
                until=20),
     ]  # fmt: skip
 

@@ -142,11 +142,19 @@ def column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None
         min(most, max(NARROWEST, *(cell_len(word) for cell in cells for word in cell.split()), 0))
         for cells, most in zip(columns, natural, strict=True)
     ]
-    spare = room - sum(least)
-    if spare < 0:
+    if sum(least) > room:
         return None
-    wanted = [most - few for most, few in zip(natural, least, strict=True)]
-    widths = [few + spare * want // max(1, sum(wanted)) for few, want in zip(least, wanted, strict=True)]
+    # Columns that need no more than an even share get all of it; the long ones share the rest as they need it.
+    widths = list(least)
+    for number in sorted(range(count), key=lambda each: natural[each]):
+        others = [each for each in range(count) if natural[each] > natural[number]]
+        kept = sum(widths[each] for each in range(count) if each != number and each not in others)
+        floor = sum(max(natural[number], least[each]) for each in others)
+        if others and kept + natural[number] + floor <= room:
+            widths[number] = natural[number]
+    spare = room - sum(widths)
+    wanted = [most - few for most, few in zip(natural, widths, strict=True)]
+    widths = [few + spare * want // max(1, sum(wanted)) for few, want in zip(widths, wanted, strict=True)]
     widths[widths.index(max(widths))] += room - sum(widths)
     return widths
 
