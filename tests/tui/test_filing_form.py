@@ -264,7 +264,7 @@ async def test_a_problem_never_hides_the_field_in_use() -> None:
         await settle(running, lambda: problem(running, "description"))
         for name in ("contact", "title", "files"):
             await go_to(running, name)
-            await settle(running, lambda name=name: _in_view(running, name))  # type: ignore[misc]
+            await settle(running, lambda name=name: _in_view(running, name))
 
 
 def _in_view(running: Any, name: str) -> bool:

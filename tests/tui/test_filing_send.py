@@ -59,7 +59,7 @@ async def test_back_from_the_review_nothing_is_sent_and_all_is_still_there() -> 
 async def test_what_is_sent_is_what_was_typed_and_the_draft_is_forgotten(tmp_path: Path) -> None:
     (tmp_path / "trace.zip").write_bytes(b"x" * 1200)
     desk = a_desk()
-    draft = {**WHOLE, "phone": "67 000 000", "preferred": "phone", "language": "lv", 
+    draft = {**WHOLE, "phone": "67 000 000", "preferred": "phone", "language": "lv",
              "further": "it@example.org;b@example.org", "files": [str(tmp_path / "trace.zip")]}  # fmt: skip
     async with form(desk, draft=draft) as running:
         screen = await send(running)
@@ -143,7 +143,7 @@ def refusing(desk: Desk, error: Exception) -> None:
     def submit(*given: Any) -> Any:
         raise error
 
-    desk.submit = submit  # type: ignore[method-assign]
+    desk.submit = submit  # type: ignore[method-assign, assignment]
 
 
 async def test_a_desk_that_refuses_is_told_and_everything_stays() -> None:
@@ -155,7 +155,7 @@ async def test_a_desk_that_refuses_is_told_and_everything_stays() -> None:
         await settle(running, lambda: "The disk is full." in texts(running, StatusLine))
         assert isinstance(running.app.screen, ReviewScreen)
         assert running.app.drafts["new"]["title"] == WHOLE["title"]  # type: ignore[attr-defined]
-        del desk.submit  # type: ignore[method-assign]
+        del desk.submit
         await running.press("ctrl+s")
         await settle(running, lambda: isinstance(running.app.screen, SentScreen))
 
