@@ -135,13 +135,41 @@ async def test_the_cursor_finds_its_row_far_away_in_an_order_that_a_change_upset
         await settle(running, lambda: screen.current is not None)
         number = screen.current.number  # type: ignore[union-attr]
         assert number == wanted
-        # Everything else moves below it.
+        # Half of the others come to stand below it: now it is far from the top and from the end.
         desk.take(MARIS, wanted)
-        for other in range(wanted + 1, wanted + 201):
+        for other in range(wanted + 1, wanted + 101):
             desk.ask(MARIS, other, "What does it say?")
-        await settle(running, lambda: screen.loaded.counts.views[View.ACTION_REQUIRED] == 200)
+        await settle(running, lambda: screen.loaded.counts.views[View.ACTION_REQUIRED] == 100)
         await settle(running, lambda: screen.current is not None and screen.current.number == wanted, "the row is lost")
-        assert screen.rows.cursor == 0
+        assert screen.rows.cursor == 100
+
+
+async def test_at_the_top_of_a_long_list_one_sees_what_comes_in() -> None:
+    desk = empty_desk()
+    for at in range(50):
+        file(desk, "ilze", f"number {at}")
+    async with pilot(desk, "ilze") as running:
+        screen = screen_of(running)
+        assert screen.current is not None
+        number = screen.current.number
+        new = file(desk, "anna", "A new one")
+        await settle(running, lambda: screen.rows.total == 51)
+        assert numbers(running)[:2] == [shown_number(new), shown_number(number)]
+        assert screen.current.number == number
+
+
+async def test_sorting_through_all_columns_leads_back_to_the_views_own_order() -> None:
+    async with pilot(a_desk(), "ilze") as running:
+        await go(running, View.ASSIGNED)
+        own = status(running)
+        said = []
+        for _each in range(7):
+            before = status(running)
+            await running.press("z")
+            await settle(running, lambda before=before: status(running) != before)  # type: ignore[misc]
+            said.append(status(running))
+        assert len(set(said)) == 7
+        assert said[-1] == own
 
 
 async def test_a_request_that_leaves_the_view_leaves_the_cursor_at_its_place() -> None:

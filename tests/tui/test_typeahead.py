@@ -1,0 +1,48 @@
+"""Keys that come faster than screens are made go where they were meant for."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from o365tui.tui import typeahead
+from o365tui.tui.commands import DeskScreen
+from o365tui.tui.screens.requests import RequestsScreen
+from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.widgets.virtual_list import VirtualList
+from tests.tui.desks import a_desk, pilot, settle
+
+
+class SlowScreen(Screen[None]):
+    """Takes its time until it can be written on."""
+
+    AUTO_FOCUS = "TextInput"
+
+    def compose(self) -> ComposeResult:
+        """A field."""
+        yield TextInput()
+
+    async def on_mount(self) -> None:
+        """Slowly."""
+        await asyncio.sleep(0.1)
+
+
+async def test_keys_wait_until_a_screen_that_was_just_opened_has_its_focus() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        app = running.app
+        slow = SlowScreen()
+        app.push_screen(slow)
+        for key in "qot":
+            app.post_message(events.Key(key, key))
+        await settle(running, lambda: slow.is_mounted and slow.query_one(TextInput).value == "qot", "keys were lost")
+        assert app.screen is slow
+
+
+async def test_a_field_sees_its_keys_before_the_commands_do() -> None:
+    assert typeahead.has_own_keys(TextInput)
+    assert not typeahead.has_own_keys(VirtualList)
+    assert not typeahead.has_own_keys(RequestsScreen)
+    assert not typeahead.has_own_keys(DeskScreen)
