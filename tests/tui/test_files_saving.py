@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from o365tui.desk.desk import Desk
 from o365tui.tui.app import Options
-from o365tui.tui.screens.file_picker import PathInput
 from o365tui.tui.screens.files_browser import Browser
+from o365tui.tui.screens.files_field import PathInput
 from o365tui.tui.screens.files_saving import SaveFile
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.widgets.dialogs import Confirm, Words

@@ -14,7 +14,8 @@ from o365tui.model.request import Status
 from o365tui.tui.app import Options
 from o365tui.tui.commands.bindings import offers
 from o365tui.tui.screens import request_actions as actions
-from o365tui.tui.screens.file_picker import FilePicker, PathInput
+from o365tui.tui.screens.file_picker import FilePicker
+from o365tui.tui.screens.files_field import PathInput
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.request_choose import Chooser
 from o365tui.tui.screens.request_head import RequestHead

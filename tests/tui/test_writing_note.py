@@ -14,7 +14,8 @@ from o365tui.model.errors import DiskRefused
 from o365tui.model.request import Event, NoteKind, Status
 from o365tui.tui.app import Options
 from o365tui.tui.drafts import Keeper
-from o365tui.tui.screens.file_picker import FilePicker, PathInput
+from o365tui.tui.screens.file_picker import FilePicker
+from o365tui.tui.screens.files_field import PathInput
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_notes import Notes

@@ -10,22 +10,19 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
-from textual.message import Message
 
 from o365tui.model.errors import DeskError
 from o365tui.text import dates
 from o365tui.text.language import _, ngettext
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.screens import files_paths as paths
+from o365tui.tui.screens.files_field import PathField
 from o365tui.tui.widgets.dialogs import Words
-from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.lines import Span, safe
 from o365tui.tui.widgets.rows import Column
@@ -49,51 +46,6 @@ class Chosen:
         return os.path.basename(self.path)
 
 
-class PathInput(TextInput):
-    """A field for a path. `tab` completes, arrows go through what is offered, pasted paths are taken at once."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("tab", "complete", ""),
-        ("down", "step(1)", ""),
-        ("up", "step(-1)", ""),
-    ]
-
-    class Completed(Message):
-        """The tab key was pressed."""
-
-    class Stepped(Message):
-        """An arrow was pressed."""
-
-        def __init__(self, rows: int) -> None:
-            super().__init__()
-            self.rows = rows
-
-    class Dropped(Message):
-        """Existing paths were pasted into the empty field (dragging a file onto a terminal pastes its path)."""
-
-        def __init__(self, paths: list[str]) -> None:
-            super().__init__()
-            self.paths = paths
-
-    def action_complete(self) -> None:
-        """Ask for completion."""
-        self.post_message(self.Completed())
-
-    def action_step(self, rows: int) -> None:
-        """Ask to move in what is offered."""
-        self.post_message(self.Stepped(rows))
-
-    def _on_paste(self, event: events.Paste) -> None:
-        """Several lines or an existing path go to the list; any other text goes into the field."""
-        if self.value.strip():
-            return
-        said = paths.said_paths(event.text)
-        if said and all(paths.is_there(path) for path in said):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Dropped(said))
-
-
 class FilePicker(DeskModal["tuple[str, ...] | None"]):
     """The dialog.
 
@@ -107,14 +59,13 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
     """
 
     SCOPE = "picker"
-    AUTO_FOCUS = "#path"
+    AUTO_FOCUS = "PathInput"
     DEFAULT_CSS = """
     FilePicker { align: left bottom; }
     FilePicker > Vertical {
         height: auto; width: 100%; background: $desk-ground; border-top: heavy $desk-accent;
         border-title-color: $desk-accent; border-title-background: $desk-ground; border-title-style: bold;
     }
-    FilePicker #path { margin: 0 1; }
     FilePicker #chosen { margin-top: 1; }
     """
 
@@ -132,27 +83,13 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
         self._sends = sends
         self._on_change = on_change
         self._chosen = [Chosen(path, paths.size_of(path)) for path in dict.fromkeys(chosen)]
-        self._offered: list[paths.Candidate] = []
-        self._offered_for: str | None = None
-        self._stepped = False
 
     def compose(self) -> ComposeResult:
         """Whose files, the field, what completes it, what is wrong, the list."""
         with Vertical() as frame:
             frame.border_title = safe(self._title or _("Add files"))
             yield Words(" ".join(part for part in (self._about, paths.host_words(os.environ)) if part), "muted")
-            yield PathInput(placeholder=_("A path; tab completes it, enter takes it"), id="path")
-            offered: VirtualList[paths.Candidate] = VirtualList(
-                [
-                    Column("name", "", _offered_name, takes_rest=True, strong=True),
-                    Column("size", "", _offered_size, width=9, align="right"),
-                ],
-                show_header=False,
-                id="offered",
-            )
-            offered.can_focus = False
-            offered.display = False
-            yield offered
+            yield PathField()
             yield Words("", "danger", id="problem")
             yield VirtualList(
                 [
@@ -171,124 +108,31 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
         if self._chosen:
             self._check_again()
 
-    # What is typed
-
     @property
-    def _field(self) -> PathInput:
-        return self.query_one("#path", PathInput)
+    def _field(self) -> PathField:
+        return self.query_one(PathField)
 
-    @property
-    def _offers(self) -> VirtualList[paths.Candidate]:
-        return self.query_one("#offered", VirtualList)
-
-    @on(TextInput.Changed, "#path")
-    def _typed(self, event: TextInput.Changed) -> None:
+    @on(PathField.Trouble)
+    def _trouble(self, event: PathField.Trouble) -> None:
         event.stop()
-        self._stepped = False
-        self._say("")
-        self._offer(event.value)
+        self._say(event.sentence)
 
-    @work(exclusive=True, group="offer")
-    async def _offer(self, typed: str) -> None:
-        """A folder on a network may be slow: it is read in a thread, and only the last one asked for is shown."""
-        found = await asyncio.to_thread(paths.candidates, typed) if typed.strip() else []
-        self._show_offers(typed, found)
-
-    def _show_offers(self, typed: str, found: list[paths.Candidate]) -> None:
-        self._offered, self._offered_for = found, typed
-        offers = self._offers
-        rows = min(MOST_ROWS, len(found), max(2, self.app.size.height - 12))
-        offers.styles.height = rows
-        offers.display = bool(found)
-        offers.show(of_rows(found, lambda one: one.typed), keep=False)
-
-    @on(PathInput.Completed)
-    def _complete(self, event: PathInput.Completed) -> None:
+    @on(PathField.Left)
+    def _left(self, event: PathField.Left) -> None:
         event.stop()
-        if not self._field.value.strip():
-            self.focus_next()
-            return
-        self._finish()
-
-    @work(exclusive=True, group="finish")
-    async def _finish(self) -> None:
-        typed = self._field.value
-        found = await self._offers_for(typed)
-        after = paths.completed(typed, found)
-        if after == typed and found:
-            row = self._offers.row
-            after = row.typed if row is not None else typed
-        if after == typed:
-            self._say(_("Nothing here begins like that."))
-            return
-        self._put(after)
-
-    async def _offers_for(self, typed: str) -> list[paths.Candidate]:
-        if self._offered_for != typed:
-            self._show_offers(typed, await asyncio.to_thread(paths.candidates, typed))
-        return self._offered
-
-    def _put(self, typed: str) -> None:
-        self._field.value = typed
-        self._field.cursor_position = len(typed)
-
-    @on(PathInput.Stepped)
-    def _step(self, event: PathInput.Stepped) -> None:
-        event.stop()
-        if self._offered:
-            if self._stepped or event.rows < 0:
-                self._offers.cursor += event.rows
-            self._stepped = True
-        elif event.rows > 0 and self._chosen:
+        if self._chosen:
             self.query_one("#chosen").focus()
 
-    @on(TextInput.Submitted, "#path")
-    def _entered(self, event: TextInput.Submitted) -> None:
-        event.stop()
-        if event.value.strip():
-            self._take_typed(event.value)
+    @on(PathField.Entered)
+    @work(exclusive=True, group="finish")
+    async def _entered(self, event: PathField.Entered) -> None:
+        if event.paths:
+            if await self._add(event.paths):
+                self._field.value = ""
         elif self._chosen:
-            self.action_picker_done()
+            self._end()
         else:
             self._say(_("Type a path, or look for the file with the browser."))
-
-    @work(exclusive=True, group="finish")
-    async def _take_typed(self, typed: str) -> None:
-        """What is under the moved cursor, else the path as it stands, else what it is the beginning of."""
-        found = await self._offers_for(typed)
-        row = self._offers.row if found else None
-        said = await asyncio.to_thread(paths.said_paths, typed)
-        there = said and all(await asyncio.to_thread(lambda: [paths.is_there(path) for path in said]))
-        begun = bool(typed.rpartition("/")[2])
-        if row is not None and (self._stepped or (not there and begun)):
-            if row.folder:
-                self._put(row.typed)
-                return
-            said = [paths.expanded(row.typed)]
-        elif len(said) == 1 and await asyncio.to_thread(os.path.isdir, said[0]):
-            if not typed.endswith("/"):
-                self._put(typed + "/")
-            else:
-                self._say(_("This is a folder: type the beginning of a name in it, or choose one with the arrows."))
-            return
-        if await self._add(said):
-            self._put("")
-
-    @on(VirtualList.Opened, "#offered")
-    def _clicked(self, event: VirtualList.Opened) -> None:
-        event.stop()
-        self._stepped = True
-        self._take_typed(self._field.value)
-        self._field.focus()
-
-    @on(PathInput.Dropped)
-    def _dropped(self, event: PathInput.Dropped) -> None:
-        event.stop()
-        self._add_all(event.paths)
-
-    @work
-    async def _add_all(self, said: list[str]) -> None:
-        await self._add(said)
 
     # The list
 
@@ -367,7 +211,7 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
             self._show_chosen()
             self._changed()
             if not self._chosen:
-                self._field.focus()
+                self._field.take_keyboard()
 
     @work
     async def action_picker_browse(self) -> None:
@@ -379,7 +223,7 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
         found: Path | None = await self.app.push_screen_wait(Browser(folder if os.path.isdir(folder) else "."))
         if found is not None:
             await self._add([str(found)])
-        self._field.focus()
+        self._field.take_keyboard()
 
     def action_picker_done(self) -> None:
         """Take the list."""
@@ -393,7 +237,7 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
         """A path that was typed and not yet entered is meant, too."""
         said = await asyncio.to_thread(paths.said_paths, self._field.value)
         if await self._add(said):
-            self._put("")
+            self._field.value = ""
             self._end()
 
     def _end(self) -> None:
@@ -432,14 +276,6 @@ async def pick_files(
         FilePicker(chosen, title, about, on_change=on_change)
     )
     return tuple(chosen) if picked is None else picked
-
-
-def _offered_name(one: paths.Candidate) -> Span:
-    return (safe(one.name + "/"), "accent") if one.folder else (safe(one.name), "text")
-
-
-def _offered_size(one: paths.Candidate) -> Span:
-    return ("" if one.folder else dates.size(one.size), "muted")
 
 
 def _chosen_name(one: Chosen) -> Span:

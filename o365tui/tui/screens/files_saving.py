@@ -18,9 +18,8 @@ from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.screens import files_paths as paths
-from o365tui.tui.screens.file_picker import PathInput
+from o365tui.tui.screens.files_field import PathField
 from o365tui.tui.widgets.dialogs import Confirm, Words
-from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.lines import safe
 from o365tui.tui.work import app_of
@@ -36,14 +35,13 @@ class SaveFile(DeskModal["Path | None"]):
     """Asks where to, and saves; dismissed with where it went, or None. A refusal leaves the path to be changed."""
 
     SCOPE = "picker"
-    AUTO_FOCUS = "#path"
+    AUTO_FOCUS = "PathInput"
     DEFAULT_CSS = """
     SaveFile { align: left bottom; }
     SaveFile > Vertical {
         height: auto; width: 100%; background: $desk-ground; border-top: heavy $desk-accent;
         border-title-color: $desk-accent; border-title-background: $desk-ground; border-title-style: bold;
     }
-    SaveFile #path { margin: 0 1; }
     """
 
     def __init__(self, number: int, file: Attachment) -> None:
@@ -55,40 +53,27 @@ class SaveFile(DeskModal["Path | None"]):
         with Vertical() as frame:
             frame.border_title = Content(_("Save {name}").format(name=safe(self._file.name)))
             yield Words(f"{dates.size(self._file.size)} · {paths.host_words(os.environ)}", "muted")
-            yield PathInput(os.path.join(first_folder(), fit_name(self._file)), id="path")
+            yield PathField(os.path.join(first_folder(), fit_name(self._file)), existing=False)
             yield Words("", "danger", id="problem")
             yield CommandFooter()
-
-    def on_mount(self) -> None:
-        """The cursor stands at the end."""
-        field = self.query_one(PathInput)
-        field.cursor_position = len(field.value)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#problem", Words).show(sentence, "danger")
 
-    @on(TextInput.Changed, "#path")
-    def _typed(self, event: TextInput.Changed) -> None:
+    @on(PathField.Trouble)
+    def _trouble(self, event: PathField.Trouble) -> None:
         event.stop()
-        self._say("")
+        self._say(event.sentence)
 
-    @on(PathInput.Completed)
-    @work(exclusive=True)
-    async def _complete(self) -> None:
-        field = self.query_one(PathInput)
-        found = await asyncio.to_thread(paths.candidates, field.value)
-        field.value = paths.completed(field.value, found)
-        field.cursor_position = len(field.value)
-
-    @on(TextInput.Submitted, "#path")
-    def _entered(self, event: TextInput.Submitted) -> None:
+    @on(PathField.Entered)
+    def _entered(self, event: PathField.Entered) -> None:
         event.stop()
         self.action_picker_done()
 
     @work(exclusive=True)
     async def action_picker_done(self) -> None:
         """Save; where there is something already, ask first."""
-        typed = self.query_one(PathInput).value.strip()
+        typed = self.query_one(PathField).value.strip()
         if not typed:
             self._say(_("Say where to."))
             return
@@ -115,14 +100,13 @@ class SaveFile(DeskModal["Path | None"]):
         """Choose the folder."""
         from o365tui.tui.screens.files_browser import Browser
 
-        field = self.query_one(PathInput)
+        field = self.query_one(PathField)
         folder = os.path.dirname(paths.expanded(field.value.strip()))
         start = folder if os.path.isdir(folder) else os.path.expanduser("~")
         found: Path | None = await self.app.push_screen_wait(Browser(start, folders=True))
         if found is not None:
             field.value = os.path.join(found, os.path.basename(field.value) or fit_name(self._file))
-            field.cursor_position = len(field.value)
-        field.focus()
+        field.take_keyboard()
 
     def action_picker_leave(self) -> None:
         """Save nothing."""
