@@ -28,6 +28,9 @@ MAX_PASTE = 1_000_000
 LONGEST_SEQUENCE = 40
 """Characters of an escape sequence: Textual gives up after 32."""
 
+PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
+"""What a terminal puts around a paste."""
+
 MAX_SIDE = 2000
 """Columns or rows beyond which a reported size is not believed."""
 
@@ -47,8 +50,41 @@ def pieces(text: str) -> Iterator[str]:
             yield part
 
 
+class Pasted:
+    """A paste on its way: what has come of it, up to `MAX_PASTE`. Its end may arrive in two pieces."""
+
+    def __init__(self) -> None:
+        self._kept: list[str] = []
+        self._room = MAX_PASTE
+        self._tail = ""
+
+    def take(self, text: str) -> str | None:
+        """Take in more of it; what stands behind its end, None while that has not come."""
+        text = self._tail + text
+        inside, end, rest = text.partition(PASTE_END)
+        if not end:
+            cut = max(0, len(text) - len(PASTE_END) + 1)
+            inside, self._tail = text[:cut], text[cut:]
+        inside = inside[: self._room]
+        self._room -= len(inside)
+        self._kept.append(inside)
+        return rest if end else None
+
+    def event(self) -> events.Paste:
+        """The paste. NUL is left out, as Textual does."""
+        return events.Paste("".join(self._kept).replace("\x00", ""))
+
+
+def begins_paste(text: str) -> int:
+    """How many characters at the end may be the beginning of a paste, cut off by a read. No key begins so."""
+    return next((n for n in (5, 4, 3) if text.endswith(PASTE_START[:n])), 0)
+
+
 class InputFeed:
     """Bytes in, Textual messages out; never raises for what the bytes are.
+
+    A paste is text, whatever is in it. Textual's parser takes an escape character within one for a key's and hands out
+    what follows as keys: pasted text could then run commands. So pastes go round it.
 
     Args:
         new_parser: makes a parser. A fresh one is made after each exception, for a generator that raised is dead.
@@ -58,12 +94,28 @@ class InputFeed:
         self._new_parser = new_parser
         self._parser = new_parser()
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._pasted: Pasted | None = None
+        self._held = ""
 
     def feed(self, data: bytes) -> list[Message]:
         """Messages that these bytes complete. Call with data only: an empty feed would end Textual's parser."""
         messages: list[Message] = []
-        for piece in pieces(self._decoder.decode(data)):
-            messages += self._drain(lambda piece=piece: self._parser.feed(piece))  # type: ignore[misc]
+        text, self._held = self._held + self._decoder.decode(data), ""
+        while text:
+            if self._pasted is not None:
+                rest = self._pasted.take(text)
+                if rest is None:
+                    break
+                messages.append(self._pasted.event())
+                self._pasted, text = None, rest
+                continue
+            keys, start, text = text.partition(PASTE_START)
+            if start:
+                self._pasted = Pasted()
+            elif held := begins_paste(keys):
+                keys, self._held = keys[:-held], keys[-held:]
+            for piece in pieces(keys):
+                messages += self._drain(lambda piece=piece: self._parser.feed(piece))  # type: ignore[misc]
         return messages
 
     def tick(self) -> list[Message]:
@@ -75,6 +127,7 @@ class InputFeed:
         try:
             for message in source():
                 if isinstance(message, events.Paste) and len(message.text) > MAX_PASTE:
+                    # One whose first bytes came so slowly that Textual's parser had them.
                     message = events.Paste(message.text[:MAX_PASTE])
                 if isinstance(message, events.Resize) and not plausible(message):
                     continue
