@@ -31,7 +31,7 @@ def test_bold_and_code_and_headings_have_their_styles() -> None:
     lines = prose("# Head\n\nplain **bold** `key`", 40)
     assert lines[0] == (("Head", "strong bold"),)
     assert ("bold", "strong bold") in lines[2]
-    assert ("key", "accent") in lines[2]
+    assert ("key", "accent bold") in lines[2]
 
 
 def test_a_comma_stays_at_its_bold_word() -> None:

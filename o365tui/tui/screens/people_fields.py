@@ -119,7 +119,7 @@ def yes_no() -> list[Option]:
     return [Option(NO, _("no")), Option(YES, _("yes: people, settings, import and repair"))]
 
 
-def problem(field: str, values: Mapping[str, str], desk: Desk, person: Person | None) -> str:
+def problem(field: str, values: Mapping[str, str], desk: Desk, actor: Person, person: Person | None) -> str:
     """What is wrong with a field as it stands, as a sentence; empty when nothing is. `person` is who is changed."""
     judges: dict[str, Callable[[], object]] = {
         "name": lambda: checks.name(values["name"]),
@@ -127,7 +127,7 @@ def problem(field: str, values: Mapping[str, str], desk: Desk, person: Person | 
         "timezone": lambda: checks.timezone(values["timezone"]),
     }
     if values["organisation"] == NEW:
-        judges["new_organisation"] = partial(_new_organisation, values["new_organisation"], desk)
+        judges["new_organisation"] = partial(_new_organisation, values["new_organisation"], desk, actor)
         judges["plan"] = partial(_plan, values["plan"])
     if person is None and values["handle"]:
         judges["handle"] = partial(_handle, values["handle"], desk)
@@ -140,9 +140,9 @@ def problem(field: str, values: Mapping[str, str], desk: Desk, person: Person | 
     return ""
 
 
-def problems(values: Mapping[str, str], desk: Desk, person: Person | None) -> dict[str, str]:
+def problems(values: Mapping[str, str], desk: Desk, actor: Person, person: Person | None) -> dict[str, str]:
     """All that is wrong: field → sentence."""
-    found = {field: problem(field, values, desk, person) for field in FIELDS}
+    found = {field: problem(field, values, desk, actor, person) for field in FIELDS}
     return {field: sentence for field, sentence in found.items() if sentence}
 
 
@@ -152,9 +152,9 @@ def _handle(handle: str, desk: Desk) -> None:
         raise BadInput(_("The handle {handle} is taken.").format(handle=handle), "handle")
 
 
-def _new_organisation(name: str, desk: Desk) -> None:
+def _new_organisation(name: str, desk: Desk, actor: Person) -> None:
     checks.organisation(name)
-    if any(each.name == name for each in desk.store.organisations()):
+    if any(each.name == name for each in desk.organisations(actor)):
         sentence = _("There is an organisation {name} already.").format(name=name)
         raise BadInput(sentence, "new_organisation")
 

@@ -33,8 +33,8 @@ class PersonScreen(DeskScreen["Person | None"]):
     """
 
     SCOPE = "form"
-    AUTO_FOCUS = "#name TextInput"
-    CSS = "PersonScreen FormRow { max-width: 100; }"
+    CSS_PATH = "people_form.tcss"
+    AUTO_FOCUS = ""
 
     def __init__(self, person: Person | None = None) -> None:
         super().__init__()
@@ -79,6 +79,7 @@ class PersonScreen(DeskScreen["Person | None"]):
         typed = kept.get("fields", {}) if isinstance(kept, dict) else {}
         self._fill(self._base | {name: str(value) for name, value in typed.items() if name in fields.FIELDS})
         self._tell()
+        self.query_one("#name", FormRow).field.focus()
         if typed:
             self.notify(_("This is your draft from before."))
 
@@ -164,7 +165,7 @@ class PersonScreen(DeskScreen["Person | None"]):
             return
         values = self.values()
         if values[row.id] or self._base[row.id]:
-            row.error(fields.problem(row.id, values, app_of(self).desk, self._person))
+            row.error(fields.problem(row.id, values, app_of(self).desk, app_of(self).person, self._person))
 
     # Commands
 
@@ -177,7 +178,7 @@ class PersonScreen(DeskScreen["Person | None"]):
         """Check all of it, then add or change the person."""
         app, values, person = app_of(self), self.values(), self._person
         desk, actor, base = app.desk, app.person, self._base
-        wrong = fields.problems(values, desk, person)
+        wrong = fields.problems(values, desk, actor, person)
         if not self.query_one(Form).show_problems(wrong):
             self.notify(_("Something is missing or wrong: see beside the fields."), severity="warning")
             return

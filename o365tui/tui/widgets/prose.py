@@ -212,7 +212,7 @@ def _inline(tokens: Sequence[Token]) -> list[Span]:
         if token.type == "text":
             spans.append((safe(token.content), styles[-1]))
         elif token.type == "code_inline":
-            spans.append((safe(token.content), "accent"))
+            spans.append((safe(token.content), "accent bold"))
         elif token.type == "softbreak":
             spans.append((" ", styles[-1]))
         elif token.type == "hardbreak":
