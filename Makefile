@@ -3,6 +3,7 @@
 #   make run            set up what is needed and open the desk; make run ARGS="--desk DIR list" runs a command
 #   make test           every test; make test ARGS="-k phones" some of them
 #   make check          style, types, imports between rooms, every test
+#   make torture        the store's tests at full length, on the real disk (about half an hour)
 #   make bench          measure start and keys beside a bare Textual app
 #   make screenshots    pictures of the running app, into screenshots/
 #   make lock           write the pinned versions anew; make lock ARGS=--upgrade with the newest ones
@@ -17,7 +18,7 @@ ARGS ?=
 # A .venv whose Python has gone (an upgraded system, a copied checkout) is made anew.
 $(shell test -x $(PY) || rm -rf $(VENV)/.run $(VENV)/.dev)
 
-.PHONY: run test check lint bench screenshots lock clean help
+.PHONY: run test check lint torture bench screenshots lock clean help
 
 run: $(VENV)/.run
 	@exec $(PY) -m o365tui $(ARGS)
@@ -35,6 +36,9 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(PY) -m bench $(ARGS)
+
+torture: $(VENV)/.dev
+	@TORTURE=1 $(PY) -m pytest -q -n 2 tests/store tests/torture $(ARGS)
 
 screenshots: $(VENV)/.dev
 	@$(PY) -m tools.screenshots $(ARGS)

@@ -60,6 +60,7 @@ class Index:
         self._lock = -1
         self._memory: sqlite3.Connection | None = None
         self.applied: Position | None = None
+        self._searchable: Position | None = None
 
     # Connections
 
@@ -149,12 +150,12 @@ class Index:
         """Bring the index up to `end`; `read` gives the commits between two positions. False when another is at it
         for longer than one waits. Raises Unusable, sqlite3.Error, and what `read` raises.
         """
-        if self._memory is None and self._moved():
-            self.open()
         if self.applied is not None and self.applied.sequence == end.sequence:
             if self.applied.chain != end.chain:
                 raise Unusable("another journal")
             return True
+        if self._memory is None and self._moved():
+            self.open()
         with self._mutex:
             if not self._hold():
                 return False
@@ -187,8 +188,12 @@ class Index:
 
     def bring_up_words(self, limit: int | None = None) -> bool:
         """Put the words of requests that have changed into the full-text table. False when another is at it."""
+        applied = self.applied
+        if applied is not None and applied == self._searchable:
+            return True
         with self.connection() as connection:
             if connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is None:
+                self._searchable = applied
                 return True
         with self._mutex:
             if not self._hold():

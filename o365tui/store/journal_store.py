@@ -54,6 +54,7 @@ class JournalStore:
         lasting: bool = False,
     ) -> None:
         self.folder = os.path.abspath(folder)
+        self.snapshot_path = self.path("desk.json")
         self._progress = progress
         refuse_network(self.folder)
         self._damage: str | None = None
@@ -80,10 +81,6 @@ class JournalStore:
     def path(self, *names: str) -> str:
         """A path in the desk's folder."""
         return os.path.join(self.folder, *names)
-
-    @property
-    def snapshot_path(self) -> str:
-        return self.path("desk.json")
 
     # Opening
 

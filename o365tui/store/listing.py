@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from heapq import merge
 from itertools import islice
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any
 
 from o365tui.model.people import Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
@@ -17,8 +18,6 @@ from o365tui.store.protocol import Counts, Page
 from o365tui.store.record import loads
 from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, unkey, where
 from o365tui.store.words import question
-
-H = TypeVar("H", Note, Attachment, HistoryEntry)
 
 
 def page(
@@ -134,20 +133,28 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
     request = Request.of(_document(*found))
     if not reader.sees(request.organisation):
         return None
-    return Record(
-        request,
-        tuple(_hung(connection, "notes", number, reader, Note)),
-        tuple(_hung(connection, "files", number, reader, Attachment)),
-        tuple(_hung(connection, "history", number, reader, HistoryEntry)),
-    )
+    notes: list[Note] = []
+    files: list[Attachment] = []
+    history: list[HistoryEntry] = []
+    for table, at, crc, document in connection.execute(_HUNG, (number, number, number)):
+        _read(table, at, _document(crc, document), reader, (notes, files, history))
+    notes.sort(key=_by_id)
+    files.sort(key=_by_id)
+    history.sort(key=_by_id)
+    return Record(request, tuple(notes), tuple(files), tuple(history))
 
 
-def _hung(connection: sqlite3.Connection, table: str, number: int, reader: Reader, kind: type[H]) -> Iterator[H]:
-    sql = f"SELECT id, crc, document FROM {HUNG[table]} WHERE request=? ORDER BY id"
-    for at, crc, document in connection.execute(sql, (number,)):
-        each = kind.of(at, _document(crc, document))
-        if reader.agent or not each.internal:
-            yield each
+_by_id = attrgetter("id")
+_HUNG = " UNION ALL ".join(
+    f"SELECT {at}, id, crc, document FROM {name} WHERE request=?" for at, name in enumerate(HUNG.values())
+)
+_KINDS: tuple[Any, ...] = (Note, Attachment, HistoryEntry)
+
+
+def _read(table: int, at: int, document: Any, reader: Reader, found: tuple[list[Any], ...]) -> None:
+    each = _KINDS[table].of(at, document)
+    if reader.agent or not each.internal:
+        found[table].append(each)
 
 
 def document(connection: sqlite3.Connection, table: str, at: int) -> dict[str, Any] | None:

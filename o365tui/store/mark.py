@@ -85,4 +85,6 @@ class MarkFile:
 
     def write(self, mark: Mark, name: str) -> None:
         """Move the mark; only under the lock."""
-        filelayer.pwrite(self._descriptor, written(mark, self._inode), 0, name)
+        raw = written(mark, self._inode)
+        filelayer.pwrite(self._descriptor, raw, 0, name)
+        self._raw, self._mark = raw, mark

@@ -34,7 +34,7 @@ class JournalTransaction:
 
     def payload(self, by: str) -> dict[str, Any]:
         """What goes into the journal."""
-        made: dict[str, Any] = {"by": by, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "clock": self.clock}
+        made: dict[str, Any] = {"by": by, "at": int(time.time()), "clock": self.clock}
         made["put"] = {table: {str(at): each for at, each in found.items()} for table, found in self.put.items()}
         if self.drop:
             made["drop"] = {table: {str(at): each for at, each in found.items()} for table, found in self.drop.items()}

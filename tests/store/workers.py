@@ -7,14 +7,15 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from o365tui.model.errors import Conflict, StoreError
-from o365tui.store import filelayer
+from o365tui.model.errors import Conflict, DeskError
+from o365tui.model.views import View
 from o365tui.store.checkpoint import checkpoint
 from o365tui.store.journal_store import JournalStore
+from o365tui.store.opening import open_desk
 from o365tui.store.protocol import Transaction
 from tests.store.desks import MARIS, a_note, a_request
 
@@ -96,49 +97,6 @@ def folding(folder: str, _who: str) -> None:
         time.sleep(0.01)
 
 
-def killed(folder: str, what: str, at: str) -> None:
-    """Does `what` and dies at the named operation (or the n-th one)."""
-    seen: dict[str, int] = {}
-    store = JournalStore(Path(folder))
-
-    def tap(name: str) -> None:
-        seen[name] = seen.get(name, 0) + 1
-        if at in (name, f"{name}#{seen[name]}", str(sum(seen.values()))):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    filelayer.tap = tap
-    ACTIONS[what](store)
-    filelayer.tap = None
-    say("survived", sum(seen.values()))
-
-
-def _commit(store: JournalStore) -> None:
-    store.commit("maris", lambda transaction: transaction.add_note(a_note(1001, "the last words")))
-
-
-def _attach(store: JournalStore) -> None:
-    import io
-
-    store.keep(io.BytesIO(b"content" * 1000), 1_000_000)
-
-
-def _draft(store: JournalStore) -> None:
-    store.drafts.save("ilze", "new", {"title": "second"})
-
-
-def _change(store: JournalStore) -> None:
-    store.commit("maris", lambda transaction: transaction.save_request(a_request(1001, title="changed", revision=2)))
-
-
-ACTIONS: dict[str, Any] = {
-    "commit": _commit,
-    "change": _change,
-    "checkpoint": lambda store: store.checkpoint(),
-    "attach": _attach,
-    "draft": _draft,
-}
-
-
 def holding(folder: str, _who: str) -> None:
     """Takes the lock, says so and stops; goes on when it is told."""
     store = JournalStore(Path(folder))
@@ -165,15 +123,32 @@ def seen(folder: str, commits: str) -> None:
 
 
 def refused(folder: str, _who: str) -> None:
-    """Commits until it is told no."""
-    store = JournalStore(Path(folder))
-    for n in range(1000):
+    """Some of everything; says what was kept and what was refused."""
+    import io
+
+    try:
+        store = open_desk(Path(folder))
+    except DeskError as error:
+        say("refused", error.sentence)
+        return
+    acts: list[Callable[[], object]] = [
+        *(lambda n=n: store.commit("maris", lambda each: each.add_note(a_note(1001, str(n)))) for n in range(3)),  # type: ignore[misc]
+        lambda: store.counts(MARIS),
+        lambda: store.search(MARIS, View.ALL, "outlook", None, 0, 60),
+        store.checkpoint,
+        lambda: store.keep(io.BytesIO(b"content" * 100), 10_000),
+        lambda: store.drafts.save("ilze", "new", {"title": "words"}),
+        lambda: store.commit("maris", lambda each: each.add_note(a_note(1001, "3"))),
+        store.close,
+    ]
+    for n, act in enumerate(acts):
         try:
-            _commit(store)
-            say("kept", n)
-        except StoreError as error:
+            act()
+        except DeskError as error:
             say("refused", error.sentence)
-            return
+        else:
+            if n in (0, 1, 2, 8):
+                say("kept", n if n < 3 else 3)
 
 
 if __name__ == "__main__":
