@@ -109,7 +109,8 @@ class PanesScreen(ListScreen):
 
     def _preview_current(self) -> None:
         preview, row = self.preview, self.current
-        if preview is not None and self._has_room and self._wants_preview:
+        here = row is not None or not self.rows.total
+        if preview is not None and here and self._has_room and self._wants_preview:
             preview.preview(row.number if row is not None else None)
 
     @on(VirtualList.Highlighted)

@@ -11,7 +11,7 @@ from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import requests_order as order
 from o365tui.tui.screens.requests_columns import Cells, columns
 from o365tui.tui.screens.requests_rows import Loaded, Pages, Query, read
-from o365tui.tui.widgets.virtual_list import PAGE, VirtualList
+from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of, attempt
 
 NEWS_SECONDS = 0.05
@@ -104,7 +104,7 @@ class ListScreen(DeskScreen[None]):
 
     def _source(self) -> Any:
         app = app_of(self)
-        self._pages = Pages(self._loaded, app.desk, app.person, self._want_page, self._complain)
+        self._pages = Pages(self._loaded, app.desk, app.person, self._want, self._complain)
         return self._pages.source
 
     # Reading
@@ -160,14 +160,14 @@ class ListScreen(DeskScreen[None]):
         self.rows.show(self._source(), keep=keep)
         self.tell()
 
-    def _want_page(self, offset: int) -> None:
+    def _want(self, first: int, many: int) -> None:
         if self._pages is not None:
-            self.run_worker(self._read_page(self._pages, offset), group="pages")
+            self.run_worker(self._read_more(self._pages, first, many), group="pages")
 
-    async def _read_page(self, pages: Pages, offset: int) -> None:
+    async def _read_more(self, pages: Pages, first: int, many: int) -> None:
         app = app_of(self)
-        page = await attempt(self, lambda: pages.loaded.query.page(app.desk, app.person, offset, PAGE))
-        pages.put(offset, page.rows if page is not None else None)
+        page = await attempt(self, lambda: pages.loaded.query.page(app.desk, app.person, first, many))
+        pages.put(first, many, page.rows if page is not None else None)
         if pages is self._pages and self.is_attached:
             self.rows.arrived()
 

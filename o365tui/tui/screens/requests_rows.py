@@ -75,7 +75,7 @@ class Pages:
     In the usual orders the desk gives any page in a millisecond; a search or another order of a long list takes longer.
 
     Args:
-        want: is told which page is to be read in a thread, and hands it to `put` when it is.
+        want: is told which rows (offset, how many: whole pages) are to be read in a thread, for `put` when they are.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Pages:
         loaded: Loaded,
         desk: Reading,
         person: Person,
-        want: Callable[[int], object],
+        want: Callable[[int, int], object],
         complain: Callable[[DeskError], object],
     ) -> None:
         self.loaded, self._desk, self._person = loaded, desk, person
@@ -103,12 +103,17 @@ class Pages:
         if self.loaded.query.quick:
             rows = self._pages.get(offset)
             return self._now(offset, limit) if rows is None else rows
-        # The next one, too: who goes down a long list shall not wait at each page.
-        for near in (offset, offset + PAGE, offset - PAGE):
-            if 0 <= near < self.loaded.total and near not in self._pages and near not in self._wanted:
-                self._wanted.add(near)
-                self._want(near)
+        # Its neighbours, too, in one go: who goes down a long list shall not wait at each page.
+        if any(self._lacks(near) for near in (offset, offset + PAGE, offset - PAGE)):
+            first = max(0, offset - PAGE)
+            near = range(first, min(self.loaded.total, first + 3 * PAGE), PAGE)
+            self._wanted.update(near)
+            self._want(first, len(near) * PAGE)
         return self._pages.get(offset)
+
+    def _lacks(self, offset: int) -> bool:
+        there = offset in self._pages or offset in self._wanted
+        return 0 <= offset < self.loaded.total and not there
 
     def _now(self, offset: int, limit: int) -> Sequence[Row]:
         try:
@@ -117,10 +122,12 @@ class Pages:
             self._complain(error)
             return ()
 
-    def put(self, offset: int, rows: Sequence[Row] | None) -> None:
-        """A page has been read in a thread; None: it could not be."""
-        self._wanted.discard(offset)
-        self._pages[offset] = () if rows is None else rows
+    def put(self, first: int, many: int, rows: Sequence[Row] | None) -> None:
+        """Rows have been read in a thread; None: they could not be."""
+        for offset in range(first, first + many, PAGE):
+            self._wanted.discard(offset)
+            self._pages.pop(offset, None)
+            self._pages[offset] = () if rows is None else rows[offset - first : offset - first + PAGE]
         while len(self._pages) > PAGES_KEPT:
             self._pages.pop(next(iter(self._pages)))
 

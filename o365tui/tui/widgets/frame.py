@@ -97,7 +97,7 @@ class SidePane(Lines):
     """Places, and the numbered views under them, on wide terminals. Keys go to the screen; a click picks."""
 
     DEFAULT_CSS = "SidePane { width: auto; height: 1fr; }"
-    NARROWEST, WIDEST = 27, 32
+    NARROWEST, WIDEST = 27, 34
     """Cells: wider than the least only for words that are longer, as Latvian ones are."""
 
     class Picked(Message):
@@ -133,8 +133,10 @@ class SidePane(Lines):
 
     @property
     def _width(self) -> int:
-        """With room for a count of three digits: counts change, the width does not."""
-        wanted = max((cell_len(safe(place.label)) + (12 if place.level else 4) for place in self._places), default=0)
+        """With room for counts of three digits, or more where there are; the width does not follow each change."""
+        digits = max(3, *(len(str(place.count or 0)) for place in self._places), 0)
+        level = 9 + digits
+        wanted = max((cell_len(safe(place.label)) + (level if place.level else 4) for place in self._places), default=0)
         return max(self.NARROWEST, min(self.WIDEST, wanted))
 
     def build(self, width: int, height: int) -> Sequence[Line]:
