@@ -93,6 +93,19 @@ async def test_the_conversation_begins_with_the_description_and_tells_events_in_
         assert places == sorted(places)
 
 
+async def test_of_many_things_in_one_moment_each_tells_its_own_step() -> None:
+    desk = a_desk()
+    for n in range(3):
+        desk.reply(ILZE, 1004, f"Answer {n}.")
+    desk.close(ILZE, 1004)
+    async with pilot(desk, "ilze", (100, 50), options=on(1004)) as running:
+        notes = say(await shown(running), Notes)
+        assert notes.count("Action required → In progress") == 1
+        assert notes.count("In progress → Closed") == 1
+        assert notes.index("Action required → In progress") < notes.index("Answer 1.")
+        assert "Ilze Ozola closed the request · In progress → Closed" in notes
+
+
 async def test_closing_says_who_and_why() -> None:
     async with pilot(a_desk(), "ilze", options=on(1001)) as running:
         screen = await shown(running)

@@ -1,4 +1,4 @@
-"""A field for a path, and below it what may complete it: typed, completed by `tab`, chosen by arrows, pasted, dropped."""
+"""A field for a path, and below it what may complete it: typed, completed by `tab`, chosen, pasted, dropped."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from o365tui.model.lifecycle import status_name
 from o365tui.model.request import Attachment, Event, Note, NoteKind, Record
 from o365tui.text import dates
 from o365tui.tui.screens.request_words import event_words, moves
@@ -31,8 +32,8 @@ def entries(record: Record, app: DeskApp) -> list[Entry]:
         )
     ]
     for note in record.notes:
-        move = moved.get((note.at, note.author))
-        step = f"{move[0]} → {move[1]}" if move else ""
+        move = moved.get(note.id)
+        step = " → ".join(status_name(status) for status in move) if move else ""
         made.append(_entry(note, by_id, step, app))
         if step and note.kind is NoteKind.REPLY:
             made.append(Entry("event", "", made[-1].when, says=step))

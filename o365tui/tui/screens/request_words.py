@@ -5,6 +5,7 @@ Every text that comes back from here and may hold foreign words has been made vi
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from o365tui.model import services
@@ -124,13 +125,36 @@ def _number(text: str | None) -> str:
     return shown_number(int(text)) if text and text.isascii() and text.isdigit() else visible(str(text))
 
 
-def moves(record: Record) -> dict[tuple[datetime, str], tuple[str, str]]:
-    """Changes of status by their moment and who made them, in words: (from, to)."""
-    return {
-        (entry.at, entry.by): (status_name(Status(entry.was)), status_name(Status(entry.becomes)))
+def moves(record: Record) -> dict[int, tuple[Status, Status]]:
+    """By a note's id the change of status that came with it.
+
+    A note that is about a status says so itself; to the others the history gives its changes of the same moment and
+    person, each once, in their order (an import may have many things in one second).
+    """
+    found: dict[int, tuple[Status, Status]] = {}
+    left = [
+        (entry.at, entry.by, Status(entry.was), Status(entry.becomes))
         for entry in record.history
         if entry.field == "status" and entry.was in set(Status) and entry.becomes in set(Status)
-    }
+    ]
+    for note in record.notes:
+        if note.was in set(Status) and note.becomes in set(Status):
+            step = (Status(note.was), Status(note.becomes))
+            if step[0] is not step[1]:
+                found[note.id] = step
+            with suppress(ValueError):
+                left.remove((note.at, note.author, *step))
+    for note in record.notes:
+        if note.id in found or note.internal or note.event in _ABOUT_A_STATUS:
+            continue
+        match = next((each for each in left if each[:2] == (note.at, note.author)), None)
+        if match is not None:
+            left.remove(match)
+            found[note.id] = match[2:]
+    return found
+
+
+_ABOUT_A_STATUS = frozenset({Event.ASKED, Event.RESOLVED, Event.CLOSED, Event.REOPENED, Event.CONTINUED})
 
 
 def state_span(request: Request, reader: Person, app: Knows, now: datetime) -> Span:
