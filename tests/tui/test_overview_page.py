@@ -196,7 +196,7 @@ async def test_news_come_in_while_one_looks(seen: Options) -> None:
 async def test_who_was_never_here_is_told_no_news_and_is_remembered() -> None:
     async with pilot(a_desk(), "ilze", options=OVERVIEW) as running:
         assert "New since" not in page(running)
-        await running.press("1")
+        await settle(running, lambda: "seen" in running.app.drafts)
         assert running.app.drafts["seen"] == {"at": "2026-11-12T10:00:00.000000Z"}
 
 

@@ -116,6 +116,8 @@ class OverviewScreen(DeskScreen[None]):
         if facts is not None and self.is_attached and facts != self._facts:
             self._facts = facts
             self._tell()
+        if facts is not None and self.is_attached and self.is_current:
+            self._seen()
 
     def desk_changed(self, numbers: frozenset[int], people: bool) -> None:
         """Somebody committed something: look again, soon."""
@@ -147,15 +149,12 @@ class OverviewScreen(DeskScreen[None]):
         except (KeyError, ValueError, TypeError):
             return None
 
-    def on_unmount(self) -> None:
-        """Leaving: what has been shown is known."""
-        self._seen()
-
     def on_screen_suspend(self) -> None:
-        """As `on_unmount`: from here one goes to other places, or out."""
+        """From here one goes to other places; what has been shown is known."""
         self._seen()
 
     def _seen(self) -> None:
+        """Remember at once, for a killed process says no farewell; this visit goes on telling what was new."""
         app = app_of(self)
         app.keep_draft(SEEN, {"at": written(app.desk.now())})
 
