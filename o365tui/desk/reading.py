@@ -121,6 +121,11 @@ class Reading(Base):
         found: str | None = getattr(self.store, "folder", None)
         return found
 
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written now, as a sentence; None when all is well."""
+        return self.store.read_only
+
     def settings(self) -> Settings:
         return self.store.settings()
 

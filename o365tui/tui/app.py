@@ -324,8 +324,11 @@ class DeskApp(App[int]):
 
     def _desk_changed(self, numbers: frozenset[int], person: Person | None) -> None:
         if person is not None:
+            spoken = getattr(self.person, "language", None)
             self.person, self._zone = person, None
             self._names.clear()
+            if person.language not in (spoken, language.current()):
+                self.set_language(person.language)
         for screen in self.screen_stack:
             changed = getattr(screen, "desk_changed", None)
             if changed is not None and screen.is_attached:

@@ -188,6 +188,15 @@ async def test_country_is_found_by_typing_its_name_in_either_language(lang: str)
         await settle(running, lambda: screen.values()["country"] == "EE")
 
 
+async def test_changing_ones_own_language_here_changes_the_screen() -> None:
+    async with pilot(a_desk(), "ilze", NARROW, start="people") as running:
+        await form(running, "ilze")
+        await fill(running, language="lv")
+        await running.press("ctrl+s")
+        await back(running)
+        await settle(running, lambda: "Cilvēki" in texts(running))
+
+
 async def test_the_form_follows_the_language_and_keeps_what_was_typed() -> None:
     async with pilot(a_desk(), "ilze", NARROW, start="people") as running:
         screen = await form(running)

@@ -182,7 +182,7 @@ class This:
         from o365tui.model.views import View
 
         count = desk.counts(person).views[View.ALL]
-        read_only = desk.store.read_only
+        read_only = desk.read_only
         return [
             *rows,
             Setting("requests", _("Service requests"), dates.number(count), _("As many as you may see.")),
