@@ -279,3 +279,19 @@ async def test_every_section_can_be_shown_at_every_size(size: tuple[int, int], l
             await at(running, section.id)
             assert section.id == "feedback" or screen.rows.total
             await running.press("j", "G")
+
+
+async def test_a_hostile_organisation_is_shown_and_does_nothing() -> None:
+    desk = a_desk()
+    name = "[b]x[/b] \x1b]52;c;eA==\x07\u202e"
+    desk.add_organisation(ILZE, name, "premier")
+    async with pilot(desk, "ilze", WIDE, start="settings") as running:
+        await at(running, "organisations", name)
+        shown = texts(running)
+        assert shown.count("[b]x[/b] ␛]52;c;eA==␇") == 2, "in the list and below it"
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
+        await choose(running, "1")
+        await settle(
+            running, lambda: [each.plan for each in desk.organisations(ILZE) if each.name == name] == ["enterprise"]
+        )

@@ -72,7 +72,7 @@ class About(Reader):
         if row is None:
             return ()
         room = min(96, width - 2)
-        lines: list[Line] = [((f" {row.label}", "strong bold"), (f"  {safe(row.note)}", "faint"))]
+        lines: list[Line] = [((f" {safe(row.label)}", "strong bold"), (f"  {safe(row.note)}", "faint"))]
         if len(row.value) > room // 2 and not row.value.endswith(row.about):
             lines += [((" ", "ground"), (part, "text")) for part in wrap(safe(row.value), room)]
         return lines + [((" ", "ground"), (part, "muted")) for part in wrap(visible_lines(row.about), room) if row.about]
