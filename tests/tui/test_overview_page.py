@@ -16,18 +16,22 @@ from o365tui.tui.screens.overview import OverviewScreen
 from o365tui.tui.screens.overview_page import Page
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.frame import StatusLine
-from tests.tui.desks import ANNA, ILZE, LIGA, MARIS, a_desk, empty_desk, file, pilot, settle
+from tests.tui.desks import ANNA, ILZE, LIGA, MARIS, a_desk, empty_desk, file, settle
+from tests.tui.desks import pilot as typed_pilot
 
 OVERVIEW = Options(looks="dark", colours="256", start="overview")
 
+pilot: Any = typed_pilot
+"""Its app and screens are looked at from inside."""
 
-def page(running) -> str:  # type: ignore[no-untyped-def]
+
+def page(running: Any) -> str:
     """The words of the page."""
     assert isinstance(running.app.screen, OverviewScreen)
     return running.app.screen.page.text
 
 
-def line(running, words: str) -> str:  # type: ignore[no-untyped-def]
+def line(running: Any, words: str) -> str:
     """The line that has these words."""
     return next(each for each in page(running).splitlines() if words in each)
 
@@ -78,7 +82,8 @@ async def test_one_key_goes_to_the_requests_that_need_one() -> None:
         await running.press("o")
         assert isinstance(running.app.screen, OverviewScreen)
         await running.press("6")
-        await settle(running, lambda: running.app.screen.view is View.CLOSED)
+        app: Any = running.app
+        await settle(running, lambda: app.screen.view is View.CLOSED)
 
 
 async def test_enter_goes_where_the_line_under_the_cursor_leads() -> None:
