@@ -16,7 +16,7 @@ from o365tui.model.request import Contact, Plan, Severity
 from o365tui.tui.app import Options
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.request_details import Details
-from o365tui.tui.screens.request_files import TextFileScreen
+from o365tui.tui.screens.request_files import Files, TextFileScreen
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_notes import Notes
@@ -310,6 +310,21 @@ async def test_a_text_file_is_shown_and_an_archive_is_not_unpacked() -> None:
         assert "␛[31msecond" in texts(running)
         await running.press("q", "j", "enter")
         await settle(running, lambda: "is no text" in say(screen, StatusLine))
+
+
+async def test_opened_at_its_files_the_keyboard_is_there() -> None:
+    desk = a_desk()
+    desk.add_files(MARIS, 1004, [("a.txt", io.BytesIO(b"a")), ("b.txt", io.BytesIO(b"b"))])
+    start = Options(
+        start="it", looks="dark", colours="256", places={"it": lambda: RequestScreen(1004, tab="files")}
+    )  # fmt: skip
+    async with pilot(desk, "ilze", options=start) as running:
+        screen = await shown(running)
+        await settle(running, lambda: screen.query_one(Files).list.has_focus)
+        await running.press("j")
+        file = screen.query_one(Files).file
+        assert file is not None
+        assert file.name == "b.txt"
 
 
 async def test_no_files_says_so_and_which_key_adds_one() -> None:

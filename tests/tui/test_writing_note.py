@@ -19,7 +19,8 @@ from o365tui.tui.screens.files_field import PathInput
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_notes import Notes
-from o365tui.tui.screens.writing import Attached, Banner, WritingScreen
+from o365tui.tui.screens.writing import WritingScreen
+from o365tui.tui.screens.writing_parts import Attached, Banner
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine

@@ -83,6 +83,8 @@ class RequestScreen(RequestActs, DeskScreen[None]):
     def on_mount(self) -> None:
         """Read it."""
         self._arrange()
+        if self._tab != "notes":
+            self.call_after_refresh(self.show_tab, self._tab)
         self._read(first=True)
 
     # What is shown
