@@ -287,8 +287,9 @@ async def test_a_hostile_organisation_is_shown_and_does_nothing() -> None:
     desk.add_organisation(ILZE, name, "premier")
     async with pilot(desk, "ilze", WIDE, start="settings") as running:
         await at(running, "organisations", name)
+        await settle(running, lambda: "[b]x[/b] ␛]52;c;eA==␇⟪RLO⟫" in texts(running, About))
+        assert "[b]x[/b] ␛]52" in texts(running, VirtualList)
         shown = texts(running)
-        assert shown.count("[b]x[/b] ␛]52;c;eA==␇") == 2, "in the list and below it"
         assert "\x1b" not in shown
         assert "\u202e" not in shown
         await choose(running, "1")
