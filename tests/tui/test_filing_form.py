@@ -106,6 +106,25 @@ async def test_what_is_missing_is_said_beside_the_field_when_it_is_left_and_goes
         await settle(running, lambda: not problem(running, "title"))
 
 
+async def test_a_right_area_does_not_hide_what_is_wrong_with_the_service() -> None:
+    async with form() as running:
+        screen = running.app.screen
+        assert isinstance(screen, FilingScreen)
+        screen.say("service", "Choose one.")
+        screen.say("area", "")
+        assert problem(running, "service") == "Choose one."
+        screen.say("service", "")
+        assert not problem(running, "service")
+
+
+async def test_the_words_are_those_of_the_field_in_use_however_fast_one_goes() -> None:
+    async with form() as running:
+        await running.press("tab", "tab", "tab", "tab")
+        await running.pause()
+        assert focused(running) == "description"
+        assert "What happens, since when" in texts(running, StatusLine)
+
+
 async def test_looking_for_a_service_is_not_leaving_the_field() -> None:
     async with form() as running:
         await running.press("enter")
@@ -222,7 +241,7 @@ async def test_files_are_chosen_in_the_picker_and_stay_when_it_is_left(tmp_path:
     (tmp_path / "trace.zip").write_bytes(b"x")
     async with form() as running:
         await running.press("ctrl+o")
-        await settle(running, lambda: focused(running) == "path")
+        await settle(running, lambda: focused(running) == "PathInput")
         await paste(running, str(tmp_path / "trace.zip"))
         await settle(running, lambda: bool(getattr(running.app.screen, "_chosen", ())))
         await running.press("ctrl+s")

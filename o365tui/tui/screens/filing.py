@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -112,6 +113,10 @@ class FilingScreen(FilingActs, DeskScreen[None]):
 
     def _show_all(self, focus: str) -> None:
         self.watch(self.query_one(Form), "virtual_size", self._fit_box, init=False)
+        # At once, so that what one sees is what is kept; the messages that tell of it come a little later.
+        for field in self.query(TextInput):
+            self.watch(field, "value", partial(self._keep, field.id), init=False)
+        self.query_one("#description", TextBox).on_edit = partial(self._keep, "description")
         self._show_contact()
         self._show_promise()
         self._show_files()
@@ -211,7 +216,8 @@ class FilingScreen(FilingActs, DeskScreen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the field in use is for."""
-        name = event.widget.id or ""
+        # Not the event's: those of different widgets may come in another order than the keys.
+        name = (self.focused.id or "") if self.focused is not None else ""
         if name not in words.TITLES or not self.query(StatusLine):
             return
         short = "" if self.has_class("-wide") else _(words.SHORT[name])
@@ -237,6 +243,10 @@ class FilingScreen(FilingActs, DeskScreen[None]):
         app.keep_draft(DRAFT, after.draft(app.person))
         for name in changes:
             self.say(name, "")
+
+    def _keep(self, name: str | None, text: str) -> None:
+        if name in FIELDS:
+            self._type(**{name: text})
 
     @on(TextInput.Changed)
     def _input_changed(self, event: TextInput.Changed) -> None:

@@ -31,6 +31,9 @@ class Checks(_Base):
     SHARED: ClassVar[Mapping[str, str]] = {}
     """Fields that stand in another one's row."""
 
+    wrong: Mapping[str, str] = {}
+    """What was said of each field last."""
+
     def check_field(self, name: str) -> object:
         """Look at what stands in the field, and `say` what is wrong with it."""
         raise NotImplementedError
@@ -56,25 +59,25 @@ class Checks(_Base):
             self.check_field(name)
 
     def say(self, name: str, sentence: str) -> None:
-        """Say what is wrong with a field; nothing, when it is right."""
-        for row in self.query(f"#row-{self.SHARED.get(name, name)}").results(FormRow):
-            if row.problem != sentence:
-                row.error(sentence)
+        """Say what is wrong with a field; nothing, when it is right. Of a shared row's fields the first is told."""
+        self.wrong = {**self.wrong, name: sentence}
+        row_name = self.SHARED.get(name, name)
+        sharing = [each for each in self.CHECKED if self.SHARED.get(each, each) == row_name]
+        told = next((self.wrong[each] for each in sharing if self.wrong.get(each)), "")
+        for row in self.query(f"#row-{row_name}").results(FormRow):
+            if row.problem != told:
+                row.error(told)
                 self.row_changed()
 
     def show_problems(self, problems: Mapping[str, str]) -> bool:
         """Say all that is wrong, each beside its field, and put the cursor on the first. True when nothing is."""
-        said: dict[str, str] = {}
         for name in self.CHECKED:
-            row = self.SHARED.get(name, name)
-            said[row] = said.get(row, "") or problems.get(name, "")
-        for row, sentence in said.items():
-            self.say(row, sentence)
+            self.say(name, problems.get(name, ""))
         status = self.query_one(StatusLine)
         first = next((name for name in self.CHECKED if name in problems), "")
         if first:
             self.call_after_refresh(self.focus_on, first)
-            n = sum(1 for sentence in said.values() if sentence)
+            n = len({self.SHARED.get(name, name) for name in problems if name in self.CHECKED})
             words = ngettext("{n} field needs another look.", "{n} fields need another look.", n)
             status.notice(words.format(n=n), "error")
         elif problems:

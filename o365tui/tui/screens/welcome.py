@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -98,7 +99,8 @@ class WelcomeScreen(Checks, DeskScreen[None]):
         return _("Your desk will be in {folder}. ^t makes a demo desk instead.").format(folder=folder)
 
     def on_mount(self) -> None:
-        """The class of the size; the words of the first field."""
+        """The class of the size; what is typed is kept at once."""
+        self._watch()
         self._fit(self.app.size.width, self.app.size.height)
 
     @work(exclusive=True, group="again")
@@ -106,12 +108,21 @@ class WelcomeScreen(Checks, DeskScreen[None]):
         """The language has changed: all again, the cursor where it was."""
         focused = self.focused.id if self.focused is not None else ""
         await self.recompose()
+        self._watch()
         self._fit(self.app.size.width, self.app.size.height)
         self.focus_on(focused or "name")
 
     def on_resize(self, event: events.Resize) -> None:
         """Words stand beside the form where there is room."""
         self._fit(event.size.width, event.size.height)
+
+    def _watch(self) -> None:
+        for field in self.query(TextInput):
+            self.watch(field, "value", partial(self._keep, field.id), init=False)
+
+    def _keep(self, name: str | None, text: str) -> None:
+        if name in FIELDS:
+            self._type(**{name: text})
 
     def _fit(self, width: int, height: int) -> None:
         self.set_class(width >= ASIDE_FROM, "-wide")
@@ -120,7 +131,8 @@ class WelcomeScreen(Checks, DeskScreen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what the field in use is for."""
-        name = event.widget.id or ""
+        # Not the event's: those of different widgets may come in another order than the keys.
+        name = (self.focused.id or "") if self.focused is not None else ""
         if name in words.ABOUT and self.query(StatusLine):
             about = _(words.ABOUT[name])
             self.query_one(StatusLine).show(muted="" if self.has_class("-wide") else about, right=required_words())

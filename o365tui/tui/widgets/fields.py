@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rich.highlighter import Highlighter
@@ -9,6 +10,7 @@ from rich.text import Text as RichText
 from textual import events
 from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
+from textual.document._edit import Edit
 from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import Input, TextArea
 
@@ -64,8 +66,8 @@ class TextInput(Input):
 class PlainDocument(Document):
     """A text whose lines end at newlines and nowhere else.
 
-    Textual's also ends them at form feeds, U+2028 and the like, and writes newlines in their place: what was pasted would
-    not be what is sent.
+    Textual's also ends them at form feeds, U+2028 and the like, and writes newlines in their place: what was pasted
+    would not be what is sent.
     """
 
     def __init__(self, text: str) -> None:
@@ -101,6 +103,15 @@ class TextBox(TextArea):
         options.setdefault("highlight_cursor_line", False)
         super().__init__(text, **options)
         self.cursor_blink = False
+        self.on_edit: Callable[[str], object] | None = None
+        """Called with the text as soon as it has changed: `Changed` reaches a screen only after it was painted."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Textual's hook: every change by key, paste or editor."""
+        result = super().edit(edit)
+        if self.on_edit is not None:
+            self.on_edit(self.text)
+        return result
 
     def _set_document(self, text: str, language: str | None) -> None:
         """Textual's hook: our document instead of its own."""
