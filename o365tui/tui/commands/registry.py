@@ -124,8 +124,6 @@ _VIEWS = (
     Command("list.reverse", N_("Turn the order round"), N_("Last first, or first last."), ("Z",), _in("list", "people"),
             VIEWS),
     Command("list.preview", N_("Preview"), N_("Show or hide the preview."), ("v",), _in("list"), VIEWS),
-    Command("list.save_view", N_("Keep this view"), N_("Keep this search and order as a view of your own."), ("V",),
-            _in("list"), VIEWS),
     Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
             VIEWS),
 )  # fmt: skip
@@ -167,10 +165,6 @@ _REQUESTS = (
             _in("request"), REQUESTS),
     Command("request.linked", N_("Linked request"), N_("To the request that this one goes on from, or that goes on "
             "from it."), ("L",), _in("request"), REQUESTS),
-    Command("rows.select", N_("Select"), N_("Mark the row, to act on several at once."), ("space",), _in("rows"),
-            REQUESTS),
-    Command("app.undo", N_("Undo"), N_("Take back what you did last, where that can be taken back."), ("u",), _REQUEST,
-            REQUESTS),
     Command("files.add", N_("Add a file"), N_("Add a file to the request."), ("+",), _in("files", "request"), REQUESTS,
             footer=31),
     Command("files.save", N_("Save the file"), N_("Save a copy of the file on this host."), ("w",),

@@ -382,7 +382,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
 
     def can(self, command_id: str) -> bool:
         """An empty list has nothing to open or mark."""
-        return self.total > 0 if command_id in ("rows.open", "rows.select") else True
+        return self.total > 0 if command_id == "rows.open" else True
 
     def action_move_down(self) -> None:
         """One row down."""
