@@ -36,7 +36,7 @@ SCENES: Final = (
     Scene("history", "f3 enter 4", who="agent"),
     Scene("new", "n"),
     Scene("review", "n"),
-    Scene("phones", "p / type:latv"),
+    Scene("phones", "p type:latv"),
     Scene("help", "?"),
     Scene("commands", "ctrl+p"),
     Scene("people", "f6"),

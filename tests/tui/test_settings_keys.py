@@ -9,8 +9,9 @@ import pytest
 
 from o365tui.tui.commands import COMMANDS, keymap
 from o365tui.tui.screens.phones import PhonesScreen
-from o365tui.tui.screens.settings import About, SettingsScreen
+from o365tui.tui.screens.settings import SettingsScreen
 from o365tui.tui.screens.settings_keys import PressKey
+from o365tui.tui.screens.settings_lines import About
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.virtual_list import VirtualList

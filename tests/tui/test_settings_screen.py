@@ -11,9 +11,10 @@ from o365tui.model.settings import Settings
 from o365tui.tui import preferences, styles
 from o365tui.tui.commands import keymap
 from o365tui.tui.screens.request_choose import Chooser
-from o365tui.tui.screens.settings import About, SettingsScreen
+from o365tui.tui.screens.settings import SettingsScreen
 from o365tui.tui.screens.settings_ask import AskLine
 from o365tui.tui.screens.settings_desk import octets
+from o365tui.tui.screens.settings_lines import About
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter, SidePane, StatusLine, ViewTabs

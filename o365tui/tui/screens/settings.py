@@ -11,16 +11,15 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from o365tui.model.errors import DeskError
-from o365tui.text.fold import fold, words
+from o365tui.text.fold import words
 from o365tui.text.language import _
-from o365tui.text.safe import visible_lines
 from o365tui.tui.app import DeskApp
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import settings_desk, settings_own, side
 from o365tui.tui.screens.settings_keys import Keys, PressKey
+from o365tui.tui.screens.settings_lines import About, columns, haystack
 from o365tui.tui.screens.settings_rows import Act, Section, Setting
 from o365tui.tui.widgets.choice import Option
-from o365tui.tui.widgets.conversation import Reader
 from o365tui.tui.widgets.frame import (
     SIDE_FROM,
     CommandFooter,
@@ -33,49 +32,12 @@ from o365tui.tui.widgets.frame import (
     TopBar,
     ViewTabs,
 )
-from o365tui.tui.widgets.lines import Line, safe, wrap
-from o365tui.tui.widgets.rows import Column
 from o365tui.tui.widgets.search import SearchLine
 from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 from o365tui.tui.work import app_of, attempt
 
 SEARCH_FROM = 8
 """Options from which one types to find, instead of pressing a number."""
-
-
-def columns(rows: Sequence[Setting]) -> list[Column[Setting]]:
-    """What it is, its value and, where some row has one, its note."""
-    made: list[Column[Setting]] = [
-        Column("label", "", lambda row: (safe(row.label), "text"), width=28, strong=True),
-        Column("value", "", lambda row: (safe(row.value), "accent" if row.own else "strong"), takes_rest=True),
-    ]
-    if any(row.note for row in rows):
-        made.append(Column("note", "", lambda row: (safe(row.note), "faint"), width=30, gives_way=1, until=16))
-    return made
-
-
-class About(Reader):
-    """What the setting under the cursor means; what people wrote, in full."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._row: Setting | None = None
-
-    def show(self, row: Setting | None) -> None:
-        """About this setting."""
-        self._row = row
-        self.redraw(to_top=True)
-
-    def build(self, width: int) -> Sequence[Line]:
-        """Its note, where it may have been cut off, its value in full, and the sentence."""
-        row = self._row
-        if row is None:
-            return ()
-        room = min(96, width - 2)
-        lines: list[Line] = [((f" {safe(row.label)}", "strong bold"), (f"  {safe(row.note)}", "faint"))]
-        if len(row.value) > room // 2 and not row.value.endswith(row.about):
-            lines += [((" ", "ground"), (part, "text")) for part in wrap(safe(row.value), room)]
-        return lines + [((" ", "ground"), (part, "muted")) for part in wrap(visible_lines(row.about), room) if row.about]
 
 
 class SettingsScreen(DeskScreen[None]):
@@ -157,7 +119,7 @@ class SettingsScreen(DeskScreen[None]):
 
     def _source(self) -> Any:
         parts = words(self._words)
-        rows = [row for row in self._rows if all(part in _haystack(row) for part in parts)]
+        rows = [row for row in self._rows if all(part in haystack(row) for part in parts)]
         return of_rows(rows, lambda row: row.id)
 
     def again(self, *, keep: bool = True) -> None:
@@ -347,7 +309,3 @@ class SettingsScreen(DeskScreen[None]):
     async def key(self, command_id: str) -> str | None:
         """Ask for the next key."""
         return await self.app.push_screen_wait(PressKey(command_id, app_of(self).key_map))
-
-
-def _haystack(row: Setting) -> str:
-    return fold(f"{row.id} {row.label} {row.value} {row.note} {row.about}")
