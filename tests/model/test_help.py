@@ -85,6 +85,7 @@ KEYS = {
     "request.new": "n", "request.reply": "r", "request.internal": "i", "request.ask": "R", "request.files": "f",
     "request.close": "c", "request.reopen": "O", "files.add": "+", "files.save": "w", "go.phones": "p",
     "phones.copy": "y", "phones.mine": "m", "list.search": "/", "list.sort": "z", "list.preview": "v",
+    "app.help": "?", "app.palette": "ctrl+p", "app.quit": "ctrl+q", "form.submit": "ctrl+s",
     "form.add_file": "ctrl+o", "note.send": "ctrl+s", "text.editor": "ctrl+g",
     "article.helpful": "+", "article.unhelpful": "-",
 }  # fmt: skip
