@@ -19,12 +19,13 @@ from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 from o365tui.text import language
 from o365tui.text.language import _
 from o365tui.text.safe import terminal_safe
 from o365tui.tui import styles, typeahead
-from o365tui.tui.commands.bindings import allowed, bindings, command_of
+from o365tui.tui.commands.bindings import allowed, bindings
 from o365tui.tui.commands.command import Command
 from o365tui.tui.commands.keymap import KeyMap
 from o365tui.tui.drafts import Keeper, Written
@@ -218,6 +219,14 @@ class DeskApp(App[int]):
             self.feed.start()
         for sentence in self.key_map.complaints:
             self.notify(sentence, severity="warning")
+        if self.desk is not None:
+            self.run_worker(self._say_when_read_only, thread=True, exit_on_error=False)
+
+    def _say_when_read_only(self) -> None:
+        """A desk that cannot be written says why, before anybody has typed in vain."""
+        why = self.desk.read_only
+        if why:
+            self.call_later(self.notify, why, severity="error")
 
     def on_unmount(self) -> None:
         """Leaving: no more news."""
@@ -248,19 +257,23 @@ class DeskApp(App[int]):
             if screen is not self._ready_screen:
                 await typeahead.ready(screen)
                 self._ready_screen = screen
-            if not typeahead.has_own_keys(type(self.focused or self.screen)) or self._while_writing(event):
+            focused = self.focused
+            if focused is not None and typeahead.is_text_field(type(focused)):
+                if not event.is_printable:
+                    await self._key_of_field(focused, event)
+                    return
+            elif not typeahead.has_own_keys(type(focused or screen)):
                 for first in (True, False):
                     if await self._check_bindings(event.key, priority=first):
                         return
         await super().on_event(event)
 
-    def _while_writing(self, event: events.Key) -> bool:
-        """Is the key a command's that works while one writes (tab, ctrl+s)? The text that follows it waits for that."""
-        if event.is_printable:
-            return False
-        active = self.screen.active_bindings.get(event.key)
-        command = command_of(active.binding) if active is not None and active.enabled else None
-        return command is not None and command.in_text
+    async def _key_of_field(self, field: Widget, event: events.Key) -> None:
+        """A key that writes nothing, while one writes: after the characters before it, before those that follow."""
+        await typeahead.drained(field)
+        if await self._check_bindings(event.key, priority=True) or await typeahead.taken(field, event):
+            return
+        await self._check_bindings(event.key)
 
     # Who may, and what is possible
 

@@ -152,3 +152,19 @@ def test_no_mouse_leaves_the_mouse_to_the_terminal(folder: Path) -> None:
         terminal.wait_for("Ilze Ozola")
         assert b"\x1b[?1000h" not in terminal.raw
         assert b"\x1b[?1003h" not in terminal.raw
+
+
+def test_a_desk_that_was_changed_by_another_program_opens_for_reading_and_says_why(folder: Path) -> None:
+    desk, person = opening.open_as(folder)
+    with desk:
+        desk.checkpoint(person)
+    content = (folder / "desk.json").read_text("utf-8")
+    (folder / "desk.json").write_text(content.replace("maris@example.org", "other@example.org"), "utf-8")
+    changed = (folder / "desk.json").read_bytes()
+    command = o365tui("--desk", str(folder), "--as", "maris.kalns")
+    with Terminal(command, env=environment(folder.parent), columns=160) as terminal:
+        terminal.wait_for("Service requests")
+        terminal.wait_for("changed by another program")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert (folder / "desk.json").read_bytes() == changed

@@ -42,7 +42,7 @@ def rows(typed: Typed, contact_open: bool) -> ComposeResult:
         yield _row("phone", TextInput(typed.phone, "+371 67 000 000", id="phone"))
         yield _row("preferred", Choice(_ways(), typed.preferred, id="preferred"))
         yield _row("language", Choice(languages(typed.language, contact_open), typed.language, id="language"))
-        yield _row("further", TextInput(typed.further, "it@example.org, boss@example.org", id="further"))
+        yield _row("further", TextInput(typed.further, "name@example.org", id="further"))
     yield _row("files", FilesField(id="files"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from o365tui.model import services
+from o365tui.model import response, services
 from o365tui.model.request import Record, shown_number
 from o365tui.text import language
 from o365tui.text.language import _, ngettext
@@ -39,7 +39,8 @@ class Receipt(Lines):
         lines: list[Line] = [()] * (2 if height > 14 else 1)
         said = _("{number} is submitted.").format(number=shown_number(request.number))
         lines += [(edge, ("✓ ", "good bold"), (said, "strong bold")), ()]
-        lines += [(edge, (row, "text")) for row in wrap(_("A support representative answers by e-mail."), room)]
+        if response.target(request.severity, request.plan) is not None:
+            lines += [(edge, (row, "text")) for row in wrap(_("A support representative answers by e-mail."), room)]
         lines += [(edge, (row, "accent bold")) for row in wrap(self._promise, room)]
         lines.append(())
         about = services.label(request.service, language.current())
