@@ -8,6 +8,7 @@ Desks are made in a temporary folder on the disk of `--folder` (default: the cur
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import statistics
 import sys
@@ -34,6 +35,8 @@ class Row(NamedTuple):
 def in_turn(one: Callable[[], object], other: Callable[[], object], pairs: int) -> tuple[float, float, float]:
     """Medians of both in seconds, and the median of the ratios of pairs measured one after the other."""
     ours, theirs, ratios = [], [], []
+    for _ in range(10):
+        one(), other()
     for _ in range(pairs):
         began = perf_counter()
         one()
@@ -70,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 make(kept, size)
             desks[size] = Path(folder) / f"desk-{size}"
             shutil.copytree(kept, desks[size])
+        os.sync()  # what was copied is not to be written while we measure
         rows: list[Row] = []
         for measure in (*store_commits.MEASURES, *store_reads.MEASURES):
             print(f"{measure.__doc__} …", file=sys.stderr, flush=True)

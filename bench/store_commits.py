@@ -93,6 +93,7 @@ def against_tinydb(desks: Desks, folder: Path) -> Iterator[Found]:
             began = time.perf_counter()
             table.insert(document)
             theirs = time.perf_counter() - began
+        os.sync()
         store = JournalStore(desks[size])
         ours = statistics.median(_timed(lambda store=store: _note(store)) for _ in range(100))  # type: ignore[misc]
         store.close()
