@@ -392,3 +392,14 @@ def test_files_stand_in_one_line_while_they_are_right_and_fit() -> None:
     field._files = (files[0], replace(files[1], problem="There is no file."))
     lines = ["".join(text for text, _token in line) for line in field.build(60, 1)]
     assert lines[1].strip() == "screen.png  340 kB  There is no file."
+
+
+async def test_the_count_of_fields_to_look_at_goes_down_as_they_are_mended() -> None:
+    async with form(draft={**WHOLE, "severity": "", "title": ""}) as running:
+        await running.press("ctrl+s")
+        await settle(running, lambda: "2 fields need another look." in texts(running, StatusLine))
+        assert focused(running) == "severity"
+        await running.press("b", "tab")
+        await settle(running, lambda: "1 field needs another look." in texts(running, StatusLine))
+        await running.press(*"Mail", "tab")
+        await settle(running, lambda: "another look" not in texts(running, StatusLine))

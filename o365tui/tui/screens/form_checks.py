@@ -34,6 +34,9 @@ class Checks(_Base):
     wrong: Mapping[str, str] = {}
     """What was said of each field last."""
 
+    _counting = False
+    """Does the status line say how many fields need another look?"""
+
     def check_field(self, name: str) -> object:
         """Look at what stands in the field, and `say` what is wrong with it."""
         raise NotImplementedError
@@ -68,18 +71,33 @@ class Checks(_Base):
             if row.problem != told:
                 row.error(told)
                 self.row_changed()
+        self._count_again()
+
+    def _count_again(self) -> None:
+        """The status line counts down as fields are mended, and says nothing more once all are."""
+        if not self._counting:
+            return
+        status = self.query_one(StatusLine)
+        n = len({self.SHARED.get(name, name) for name in self.CHECKED if self.wrong.get(name)})
+        if n and status.complains:
+            words = ngettext("{n} field needs another look.", "{n} fields need another look.", n)
+            status.notice(words.format(n=n), "error")
+        elif status.complains:
+            status.clear_notice()
+        self._counting = bool(n)
 
     def show_problems(self, problems: Mapping[str, str]) -> bool:
         """Say all that is wrong, each beside its field, and put the cursor on the first. True when nothing is."""
+        self._counting = False
         for name in self.CHECKED:
             self.say(name, problems.get(name, ""))
         status = self.query_one(StatusLine)
         first = next((name for name in self.CHECKED if name in problems), "")
         if first:
             self.call_after_refresh(self.focus_on, first)
-            n = len({self.SHARED.get(name, name) for name in problems if name in self.CHECKED})
-            words = ngettext("{n} field needs another look.", "{n} fields need another look.", n)
-            status.notice(words.format(n=n), "error")
+            status.notice(" ", "error")
+            self._counting = True
+            self._count_again()
         elif problems:
             status.notice(next(iter(problems.values())), "error")
         else:
