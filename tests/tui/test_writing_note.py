@@ -214,6 +214,15 @@ async def test_each_kind_of_writing_has_a_draft_of_its_own() -> None:
         assert box(screen).text == ""
 
 
+async def test_text_is_in_the_draft_before_textual_tells_of_the_change() -> None:
+    async with pilot(a_desk(), "maris", options=on(1004)) as running:
+        screen = await writing(running, "r")
+        box(screen).insert("seen and lost?")
+        draft = app_of(screen).drafts.get("reply-1004")
+        assert isinstance(draft, dict)
+        assert draft["text"] == "seen and lost?"
+
+
 async def test_a_damaged_draft_is_no_crash() -> None:
     drafts: dict[str, Any] = {"reply-1004": {"text": 5, "files": [7, "/x"], "at": "soon"}, "internal-1004": "words"}
     async with pilot(a_desk(), "maris", options=on(1004, drafts=kept(drafts))) as running:

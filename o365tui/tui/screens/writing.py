@@ -78,6 +78,7 @@ class WritingScreen(DeskScreen["Record | None"]):
     def on_mount(self) -> None:
         """The draft first: it is there whatever the desk says."""
         self._load_draft()
+        self._box.on_edit = lambda _text: self._keep()  # at once: `Changed` comes after what is typed was painted
         self._tell()
         self._read()
         if self._editor:

@@ -130,6 +130,7 @@ class Ask(DeskModal[str | None]):
         """The cursor stands after what is there."""
         box = self.query_one(TextBox)
         box.move_cursor(box.document.end)
+        box.on_edit = self._on_change
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
