@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import re
@@ -43,6 +42,8 @@ class Attachments:
                 os.unlink(beside)
 
     def _copied(self, source: BinaryIO, limit: int, path: str) -> Content:
+        import hashlib  # brings OpenSSL along: not for those who only look at a list
+
         digest, size = hashlib.sha256(), 0
         with filelayer.closing(filelayer.opened(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, "attach")) as descriptor:
             while data := source.read(_CHUNK):
@@ -79,7 +80,7 @@ class Attachments:
         if os.fstat(file.fileno()).st_size <= _IN_MEMORY:
             with file:
                 data = file.read()
-            if hashlib.sha256(data).hexdigest() != sha256:
+            if _digest(io.BytesIO(data)) != sha256:
                 raise DamagedFile(damaged())
             return io.BytesIO(data)
         if _digest(file) != sha256:
@@ -119,6 +120,8 @@ class Attachments:
 
 
 def _digest(file: BinaryIO) -> str:
+    import hashlib
+
     digest = hashlib.sha256()
     while data := file.read(_CHUNK):
         digest.update(data)

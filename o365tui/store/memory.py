@@ -20,14 +20,13 @@ from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Reques
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
 from o365tui.store.attachments import file_missing, too_large
-from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
+from o365tui.store.protocol import FIRST_NUMBER, Change, Content, Counts, Drafts, Page
 from o365tui.text.fold import fold
 from o365tui.text.fold import words as split
 
 T = TypeVar("T")
 H = TypeVar("H", Note, Attachment, HistoryEntry)
 
-FIRST_NUMBER = 1001
 _STATUS_ORDER = {status: place for place, status in enumerate(Status)}
 
 

@@ -16,6 +16,9 @@ from o365tui.model.views import Row, Sort, View
 
 T = TypeVar("T")
 
+FIRST_NUMBER = 1001
+"""The number of a desk's first request."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -24,6 +24,9 @@ from o365tui.store.shapes import validate
 from o365tui.store.snapshot import Head
 from o365tui.text.language import _, ngettext
 
+_NAMED = 20
+"""So many documents that were brought back are named; what is missing is always named."""
+
 State = dict[str, dict[int, bytes]]
 
 
@@ -126,6 +129,7 @@ def _over(before: State, each: Snapshot, told: list[str]) -> State:
         told.append(_("{path} was taken as it is: its checks are gone.").format(path=each.path))
         return {table: dict(held) for table, held in each.intact.items()}
     state = {table: dict(held) for table, held in each.intact.items()}
+    back: list[str] = []
     for table, (ids, _crcs) in each.checks.tables.items():
         if table == snapshot.HEAD:
             continue
@@ -138,7 +142,11 @@ def _over(before: State, each: Snapshot, told: list[str]) -> State:
                 told.append(_("Missing: {what}.").format(what=described(table, key, _lying(each, table, key))))
             else:
                 held[key] = data
-                told.append(_("Brought back: {what}.").format(what=described(table, key, data)))
+                back.append(_("Brought back: {what}.").format(what=described(table, key, data)))
+    if len(back) > _NAMED:
+        more = len(back) - _NAMED
+        back[_NAMED:] = [ngettext("Brought back: {n} more.", "Brought back: {n} more.", more).format(n=more)]
+    told.extend(back)
     return state
 
 

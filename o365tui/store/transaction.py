@@ -10,7 +10,7 @@ from typing import Any
 from o365tui.model.people import Organisation, Person
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
 from o365tui.model.settings import Feedback, Settings
-from o365tui.store.memory import FIRST_NUMBER
+from o365tui.store.protocol import FIRST_NUMBER
 from o365tui.store.rows import micros
 from o365tui.store.tail import Tail
 
