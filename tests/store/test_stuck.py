@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
+import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,11 +20,19 @@ from o365tui.store.journal_store import JournalStore
 from tests.store.desks import MARIS, a_desk, again, bodies, file, note, start
 
 
+def stopped(holder: subprocess.Popen[str]) -> int:
+    """The process that holds the lock, once it stands still."""
+    assert holder.stdout is not None
+    pid = int(holder.stdout.readline().split()[1])
+    while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+        time.sleep(0.001)
+    return pid
+
+
 def test_the_others_name_who_holds_the_lock_and_go_on_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a_desk(tmp_path / "desk", 1)
     holder = start("holding", tmp_path / "desk", "")
-    assert holder.stdout is not None
-    pid = int(holder.stdout.readline().split()[1])
+    pid = stopped(holder)
     told: list[tuple[float, str]] = []
     began = time.monotonic()
     store = JournalStore(tmp_path / "desk", notice=lambda sentence: told.append((time.monotonic() - began, sentence)))
@@ -48,8 +58,7 @@ def file_of(store: JournalStore) -> int:
 def test_the_kernels_list_names_a_holder_who_could_not_sign(tmp_path: Path) -> None:
     store = a_desk(tmp_path / "desk", 1)
     holder = start("holding", tmp_path / "desk", "")
-    assert holder.stdout is not None
-    pid = int(holder.stdout.readline().split()[1])
+    pid = stopped(holder)
     (tmp_path / "desk" / "holder").write_bytes(b"")
     found = store.lock.holder()
     os.kill(pid, signal.SIGCONT)
@@ -60,8 +69,7 @@ def test_the_kernels_list_names_a_holder_who_could_not_sign(tmp_path: Path) -> N
 def test_a_killed_holder_holds_nothing(tmp_path: Path) -> None:
     store = a_desk(tmp_path / "desk", 1)
     holder = start("holding", tmp_path / "desk", "")
-    assert holder.stdout is not None
-    holder.stdout.readline()
+    stopped(holder)
     holder.kill()
     holder.communicate()
     note(store, 1001, "mine")
@@ -86,8 +94,6 @@ def test_a_clock_that_jumps_ten_years_changes_no_order(tmp_path: Path, monkeypat
         _end, changes = reader.changes_since(cursor)
         assert [next(iter(each.numbers)) for each in changes] == [n for n in reversed(expected) for _ in (1, 2)]
     store.checkpoint()
-    import shutil
-
     shutil.rmtree(tmp_path / "desk" / "index")
     fresh = again(tmp_path / "desk")
     assert [row.number for row in fresh.page(MARIS, View.OPEN, None, 0, None).rows] == expected
