@@ -2,14 +2,18 @@
 
 Textual hands a key to the focused widget, and a command is run only when the key has bubbled back; keys that came in
 the same breath (a slow SSH line, a paste into a terminal) have by then gone to the old focus: of `/outlook` the `o`
-would go to the Overview. So commands are run at once, and keys wait until a screen just opened has its focus.
+would go to the Overview. So commands are run at once, and keys wait until a screen just opened has its focus. A text
+field's own keys (backspace, home, enter) wait for the characters typed before them, and those after wait for them:
+Textual makes `abc` of `abc`, backspace, `d` when they come together.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from functools import cache
 
+from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
@@ -30,11 +34,36 @@ def has_own_keys(kind: type[DOMNode]) -> bool:
     )
 
 
+@cache
+def is_text_field(kind: type[DOMNode]) -> bool:
+    """Does one write in it? Asked by name: importing the widgets would cost the start-up."""
+    return any(each.__name__ in ("Input", "TextArea") for each in kind.__mro__)
+
+
+class Key(events.Key, bubble=False):
+    """A key for one widget alone. It is handled as any key (Textual goes by the name of the class)."""
+
+
+async def drained(widget: Widget) -> None:
+    """Wait until a widget has done all that it was sent."""
+    done = asyncio.Event()
+    widget.post_message(events.Callback(done.set))
+    with suppress(TimeoutError):
+        await asyncio.wait_for(done.wait(), PATIENCE)
+
+
+async def taken(widget: Widget, event: events.Key) -> bool:
+    """Give a key to a widget, after what it was sent before; has it kept the key for itself?"""
+    own = Key(event.key, event.character)
+    own._set_forwarded()
+    widget.post_message(own)
+    await drained(widget)
+    return own._stop_propagation
+
+
 async def ready(screen: Screen[object]) -> None:
     """Wait until a screen that was just opened has been mounted and has its focus."""
     done = asyncio.Event()
     screen.call_later(done.set)
-    try:
+    with suppress(TimeoutError):
         await asyncio.wait_for(done.wait(), PATIENCE)
-    except TimeoutError:
-        return
