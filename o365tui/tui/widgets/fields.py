@@ -14,14 +14,20 @@ from textual.document._edit import Edit
 from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import Input, TextArea
 
-from o365tui.text.safe import terminal_safe
+from o365tui.text.safe import terminal_safe, visible
 
 
 def drawable(text: str) -> str:
-    """The same number of characters, those that cannot be seen as U+FFFD: the cursor stays where it belongs."""
+    """The same number of characters, so that the cursor stays where it belongs: control characters as their pictures
+    (␛, ␀), what else cannot be seen as U+FFFD."""
     if text.isprintable() or terminal_safe(text) == text:
         return text
-    return "".join(one if one == "\t" or terminal_safe(one) == one else "\ufffd" for one in text)
+    return "".join(one if one == "\t" or terminal_safe(one) == one else _seen(one) for one in text)
+
+
+def _seen(character: str) -> str:
+    shown = visible(character)
+    return shown if len(shown) == 1 else "\ufffd"
 
 
 def unix_lines(text: str) -> str:
