@@ -46,6 +46,9 @@ class Journal:
             os.close(self._descriptor)
             self._descriptor = self._segment = -1
 
+    def __del__(self) -> None:
+        self.close()
+
     def path(self, segment: int) -> str:
         return os.path.join(self._folder, f"{segment:010d}.log")
 

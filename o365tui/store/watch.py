@@ -48,7 +48,7 @@ class Watch:
         with suppress(OSError):
             os.write(self._wake_write, b"x")
 
-    def release(self) -> None:
+    def __del__(self) -> None:
         """Give the descriptors back, once nobody waits any more."""
         for descriptor in (self._wake_read, self._wake_write, self._news):
             if descriptor >= 0:
