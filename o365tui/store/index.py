@@ -27,8 +27,8 @@ HUNG = {"notes": "notes", "files": "files", "history": "history"}
 PATIENCE = 1.0
 """How long a reader waits for another that brings the index up, in seconds; then it shows what there is."""
 
-SEARCH_AT_ONCE = 64
-"""With so many commits behind, a search first has what it needs brought up in several steps."""
+AGAIN_AFTER = 5.0
+"""Who has waited in vain does not wait again for so many seconds: they read what there is."""
 
 _COUNTED = ("s0", "s1", "s2", "s3", "s4", "unassigned", "due")
 
@@ -61,6 +61,7 @@ class Index:
         self._memory: sqlite3.Connection | None = None
         self.applied: Position | None = None
         self._searchable: Position | None = None
+        self._gave_up = -AGAIN_AFTER
 
     # Connections
 
@@ -226,9 +227,13 @@ class Index:
 
     def _build(self, fill: Callable[[sqlite3.Connection], State], patience: float) -> None:
         with self._mutex:
+            before = self._named()
             if not self._hold(patience):
                 raise Unusable("another builds it")
             try:
+                if self._named() != before:  # another process was at it, and is done
+                    self.open()
+                    return
                 filelayer.folder(self._folder, "index")
                 name = f"{os.urandom(8).hex()}.sqlite"
                 path = os.path.join(self._folder, name)
@@ -285,10 +290,13 @@ class Index:
         if self._lock < 0:
             filelayer.folder(self._folder, "index")
             self._lock = filelayer.opened(os.path.join(self._folder, "lock"), os.O_RDWR | os.O_CREAT, "index")
-        until = time.monotonic() + patience
+        began = time.monotonic()
+        if began - self._gave_up < AGAIN_AFTER:
+            patience = min(patience, 0.0) if patience <= PATIENCE else patience
         pause = 0.0005
         while not filelayer.try_lock(self._lock, "index"):
-            if time.monotonic() > until:
+            if time.monotonic() - began > patience:
+                self._gave_up = time.monotonic()
                 return False
             time.sleep(pause)
             pause = min(pause * 2, 0.02)
@@ -300,6 +308,11 @@ class Index:
         except OSError:
             return True
         return (stat.st_ino, stat.st_mtime_ns) != self._sign
+
+    def _named(self) -> bytes:
+        with suppress(OSError), open(os.path.join(self._folder, "current"), "rb") as file:
+            return file.read()
+        return b""
 
     def _current(self) -> None:
         """Follow the name of the current index."""

@@ -84,7 +84,7 @@ def search(
     offset = max(0, offset)
     end = None if limit is None else offset + max(0, limit)
     if view is not View.DUE and quick(view, sort) and not (view is View.ASSIGNED and not reader.agent):
-        found = _newest(connection, condition, values, asked)
+        found = _newest(connection, condition, values, asked, end)
         rows = list(islice(found, end))
         total = len(rows) if end is None or len(rows) < end else _total(connection, condition, values, asked)
         found.close()
@@ -97,7 +97,7 @@ def search(
 
 
 def _newest(
-    connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str
+    connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str, end: int | None
 ) -> Generator[tuple[Any, ...], None, None]:
     """Hits with the newest first: those of the big table as they come, those of the small one put in between."""
     columns = f"{ROW}, r.touched, r.number"
@@ -108,8 +108,8 @@ def _newest(
     )
     small = connection.execute(
         f"SELECT {columns} FROM recent CROSS JOIN requests r ON r.textrow=recent.rowid "
-        f"WHERE recent MATCH ? AND {condition} ORDER BY r.touched DESC, r.number DESC",
-        (asked, *values),
+        f"WHERE recent MATCH ? AND {condition} ORDER BY r.touched DESC, r.number DESC LIMIT ?",
+        (asked, *values, -1 if end is None else end),
     )
     yield from merge(big, small, key=lambda each: (-each[14], -each[15]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -107,3 +108,27 @@ def test_what_is_brought_along_from_the_past_stands_where_its_time_puts_it(tmp_p
         file(store, created=moment, updated=moment)
     years = [row.updated.year for row in store.page(MARIS, View.ALL, None, 0, None).rows]
     assert years == [2021, 2013, 2012, 2011]
+
+
+def test_who_is_stopped_while_bringing_the_index_up_keeps_nobody_from_reading(tmp_path: Path) -> None:
+    store = a_desk(tmp_path / "desk", 1)
+    store.counts(MARIS)
+    with open(tmp_path / "desk" / "index" / "lock", "rb") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        note(store, 1001, "new")
+        began = time.monotonic()
+        for _ in range(20):
+            assert bodies(store, 1001) == []  # not yet
+            assert store.counts(MARIS).views[View.ALL] == 1
+        assert time.monotonic() - began < 5
+    fresh = again(tmp_path / "desk")
+    assert bodies(fresh, 1001) == ["new"]
+
+
+def test_two_who_find_no_index_build_it_once(tmp_path: Path) -> None:
+    store = a_desk(tmp_path / "desk", 3)
+    store.close()
+    shutil.rmtree(tmp_path / "desk" / "index")
+    one, two = again(tmp_path / "desk"), again(tmp_path / "desk")
+    assert one.counts(MARIS) == two.counts(MARIS)
+    assert len(list((tmp_path / "desk" / "index").glob("*.sqlite"))) == 1
