@@ -4,7 +4,7 @@
 #   make test           every test; make test ARGS="-k phones" some of them
 #   make check          style, types, imports between rooms, every test
 #   make torture        the store's tests at full length, on the real disk (about half an hour)
-#   make bench          measure start and keys beside a bare Textual app
+#   make bench          measure start and keys beside a bare Textual app, and the store (some minutes)
 #   make screenshots    pictures of the running app, into screenshots/
 #   make lock           write the pinned versions anew; make lock ARGS=--upgrade with the newest ones
 #   make clean          remove .venv and everything else that was made
@@ -36,6 +36,7 @@ lint: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(PY) -m bench $(ARGS)
+	@$(PY) -m bench.store
 
 torture: $(VENV)/.dev
 	@TORTURE=1 $(PY) -m pytest -q -n 2 tests/store tests/torture $(ARGS)
