@@ -12,6 +12,7 @@ import pytest
 from o365tui.desk.desk import Desk
 from o365tui.model.request import shown_number
 from o365tui.model.views import View
+from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.frame import EmptyState, SidePane, StatusLine, TopBar, ViewTabs
 from tests.tui.desks import (
@@ -473,3 +474,30 @@ async def test_a_zone_that_nobody_knows_is_shown_as_utc(zone: str) -> None:
     desk.store.commit("ilze", lambda tx: tx.save_person(replace(OTTO, timezone=zone)))
     async with pilot(desk, "otto") as running:
         assert "Times: UTC" in status(running)
+
+
+async def test_a_request_tells_its_place_in_the_whole_list_and_goes_on_beyond_what_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("o365tui.tui.screens.siblings.NEAR", 2)
+    desk = empty_desk()
+    for n in range(12):
+        file(desk, "ilze", f"Request {n}")
+    async with pilot(desk, "maris") as running:
+        screen_of(running).rows.cursor = 4
+        await running.press("enter")
+        opened = running.app.screen
+        assert isinstance(opened, RequestScreen)
+        await settle(running, lambda: "5 of 12 in the list" in status(running))
+        for place in range(6, 13):
+            await settle(running, lambda: opened.can("request.next"))
+            await running.press(".")
+            await settle(running, lambda at=place: f"{at} of 12 in the list" in status(running))
+        assert opened.number == 1001
+        assert not opened.can("request.next")
+        for place in range(11, 0, -1):
+            await settle(running, lambda: opened.can("request.previous"))
+            await running.press(",")
+            await settle(running, lambda at=place: f"{at} of 12 in the list" in status(running))
+        assert opened.number == 1012
+        assert not opened.can("request.previous")

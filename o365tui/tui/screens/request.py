@@ -14,6 +14,7 @@ from o365tui.model.errors import DeskError
 from o365tui.model.lifecycle import Move, may
 from o365tui.model.request import Record, shown_number
 from o365tui.model.views import Row, row_of
+from o365tui.text import dates
 from o365tui.text.language import N_, _
 from o365tui.tui.commands.bindings import DeskScreen
 from o365tui.tui.screens import request_actions as actions
@@ -24,6 +25,8 @@ from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_notes import Notes, entries
 from o365tui.tui.screens.request_words import news
+from o365tui.tui.screens.siblings import Siblings
+from o365tui.tui.screens.siblings import of as siblings_of
 from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine, Tab, Tabs
 from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of, attempt
@@ -43,7 +46,7 @@ class RequestScreen(RequestActs, DeskScreen[None]):
 
     Args:
         number: which.
-        siblings: numbers of the list that one comes from, for going on to the next.
+        siblings: the list that one comes from, for going on to the next; numbers, when they are all of it.
         tab: the tab that is shown first.
     """
 
@@ -60,10 +63,10 @@ class RequestScreen(RequestActs, DeskScreen[None]):
     RequestScreen.-gone Tabs { display: none; }
     """
 
-    def __init__(self, number: int, siblings: Sequence[int] = (), tab: str = "notes") -> None:
+    def __init__(self, number: int, siblings: Sequence[int] | Siblings = (), tab: str = "notes") -> None:
         super().__init__()
         self._number = number
-        self._siblings = tuple(siblings)
+        self._siblings = siblings_of(siblings)
         self._tab = tab
         self._record: Record | None = None
 
@@ -154,10 +157,9 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         return [Tab(tab, _(label), counts[tab]) for tab, label in TABS.items()]
 
     def _tell_status(self) -> None:
-        place = ""
-        if self._number in self._siblings and len(self._siblings) > 1:
-            at = self._siblings.index(self._number) + 1
-            place = _("{n} of {total} in the list").format(n=at, total=len(self._siblings))
+        at, total = self._siblings.place(self._number) or (0, 0)
+        words = _("{n} of {total} in the list").format(n=dates.number(at), total=dates.number(total))
+        place = words if total > 1 else ""
         zone = _("times in {zone}").format(zone=app_of(self).zone)
         drafts = [place for place in app_of(self).drafts if place.endswith(f"-{self._number}")]
         kept = _("a draft is kept here") if drafts else ""
@@ -295,10 +297,7 @@ class RequestScreen(RequestActs, DeskScreen[None]):
     # Going on
 
     def _sibling(self, by: int) -> int | None:
-        if self._number not in self._siblings:
-            return None
-        at = self._siblings.index(self._number) + by
-        return self._siblings[at] if 0 <= at < len(self._siblings) else None
+        return self._siblings.step(self._number, by)
 
     def _go(self, number: int | None) -> None:
         if number is None:
@@ -306,6 +305,19 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         self._number, self._record = number, None
         self.refresh_bindings()
         self._read(first=True)
+        self._look_further()
+
+    @work(exclusive=True, group="siblings")
+    async def _look_further(self) -> None:
+        """At the end of what is known of the list, read how it goes on."""
+        number, known = self._number, self._siblings
+        if not known.ends_at(number):
+            return
+        further = await attempt(self, lambda: known.further(number))
+        if further is not None and self._siblings is known:
+            self._siblings = further
+            self._tell_status()
+            self.refresh_bindings()
 
     def action_request_next(self) -> None:
         """The next request of the list."""

@@ -195,4 +195,4 @@ class RequestsScreen(ActingScreen):
 
     @on(VirtualList.Opened)
     def _opened(self, event: VirtualList.Opened) -> None:
-        app_of(self).open_request(event.row.number, self.numbers_around())
+        app_of(self).open_request(event.row.number, self.around())

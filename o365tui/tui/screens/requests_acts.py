@@ -31,4 +31,4 @@ class ActingScreen(RequestActs, PanesScreen):
         if row is not None:
             from o365tui.tui.screens.request import RequestScreen
 
-            self.app.push_screen(RequestScreen(row.number, self.numbers_around(), tab="files"))
+            self.app.push_screen(RequestScreen(row.number, self.around(), tab="files"))

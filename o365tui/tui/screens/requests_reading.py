@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from o365tui.model.errors import DeskError
 from o365tui.model.views import Row, Sort, View
@@ -14,11 +14,11 @@ from o365tui.tui.screens.requests_rows import Loaded, Pages, Query, read
 from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of, attempt
 
+if TYPE_CHECKING:
+    from o365tui.tui.screens.siblings import Siblings
+
 NEWS_SECONDS = 0.05
 """Changes that come within this time are read together."""
-
-NEAR = 100
-"""Rows before and after the cursor that one can go on to from a request."""
 
 NO_ROWS = Counts(dict.fromkeys(View, 0), {})
 
@@ -63,11 +63,25 @@ class ListScreen(DeskScreen[None]):
         """The row under the cursor."""
         return self._list.row if self._list is not None else None
 
-    def numbers_around(self) -> list[int]:
-        """The numbers of the rows near the cursor, to go on from one to the next."""
+    def around(self) -> Siblings:
+        """The rows around the cursor, to go on from one to the next."""
+        from o365tui.tui.screens.siblings import NEAR, Siblings
+
         rows = self.rows
-        near = (rows.row_at(at) for at in range(max(0, rows.cursor - NEAR), min(rows.total, rows.cursor + NEAR + 1)))
-        return [row.number for row in near if row is not None]
+        first = at = rows.cursor
+        numbers = [row.number] if (row := rows.row) is not None else []
+        while first > max(0, rows.cursor - NEAR) and (row := rows.row_at(first - 1)) is not None:
+            numbers.insert(0, row.number)
+            first -= 1
+        while at < min(rows.total - 1, rows.cursor + NEAR) and (row := rows.row_at(at + 1)) is not None:
+            numbers.append(row.number)
+            at += 1
+        app, query = app_of(self), self._query
+
+        def read(offset: int, limit: int) -> list[int]:
+            return [row.number for row in query.page(app.desk, app.person, offset, limit).rows]
+
+        return Siblings(numbers, first, rows.total, read)
 
     @property
     def loaded(self) -> Loaded:
