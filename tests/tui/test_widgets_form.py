@@ -130,14 +130,46 @@ async def test_moving_the_focus_does_not_repaint_the_screen(monkeypatch: pytest.
         assert painted == []
 
 
-async def test_a_short_choice_has_no_field_and_moves_with_letters() -> None:
+async def test_a_short_choice_finds_by_typing_too_and_its_letters_run_no_command() -> None:
+    async with app().run_test(size=(80, 40)) as pilot:
+        area = form(pilot).query(Choice).last()
+        for typed, value in (("cal", "c"), ("flow", "m")):
+            area.focus()
+            await pilot.press("enter")
+            await pilot.pause()
+            await pilot.press(*typed)
+            assert form(pilot).query_one(ChoiceList).query_one(TextInput).value == typed
+            await pilot.press("enter")
+            await pilot.pause()
+            assert area.value == value
+
+
+async def test_while_a_choice_is_open_no_letter_runs_a_command_of_the_screen_or_the_app(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    went: list[str] = []
+    monkeypatch.setattr(DeskApp, "go", lambda self, place: went.append(place))
+    async with app().run_test(size=(80, 40)) as pilot:
+        screen = form(pilot)
+        for choice in screen.query(Choice):
+            choice.focus()
+            await pilot.press("enter")
+            await pilot.pause()
+            await pilot.press(*"olspn?/:-+1jkg,", "shift+g", "space", "backspace", "home", "end")
+            await pilot.pause()
+            assert choice.is_open
+            assert (went, screen.said, len(pilot.app.screen_stack)) == ([], [], 1)
+            await pilot.press("escape")
+            await pilot.pause()
+
+
+async def test_arrows_move_in_a_short_choice_and_enter_takes() -> None:
     async with app().run_test(size=(80, 40)) as pilot:
         area = form(pilot).query(Choice).last()
         area.focus()
         await pilot.press("enter")
         await pilot.pause()
-        assert not form(pilot).query(ChoiceList).first().query(TextInput)
-        await pilot.press("j", "enter")
+        await pilot.press("down", "enter")
         await pilot.pause()
         assert area.value == "c"
 

@@ -24,8 +24,6 @@ from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 __all__ = ["Choice", "ChoiceList", "Option", "Picked", "RadioRow", "find"]
 
 MOST_ROWS = 10
-SEARCH_FROM = 6
-"""Options from which the popup has a field to type in."""
 
 
 class Choice(CommandWidget, Lines, can_focus=True):
@@ -128,7 +126,10 @@ class Choice(CommandWidget, Lines, can_focus=True):
 
 
 class ChoiceList(Vertical):
-    """The open options, over what is below the field."""
+    """The open options, over what is below the field.
+
+    However few they are, there is a field to find in, and it has the keyboard: letters find here, and run no command.
+    """
 
     BINDINGS = [("escape", "close", ""), ("down", "step(1)", ""), ("up", "step(-1)", ""),
                 ("pagedown", "step(8)", ""), ("pageup", "step(-8)", ""),
@@ -150,7 +151,7 @@ class ChoiceList(Vertical):
         self._placed = False
 
     def compose(self) -> ComposeResult:
-        """A field to find in, when there are many, and the list."""
+        """A field to find in, and the list."""
         about = any(option.about for option in self.choice.options)
         columns: list[Column[Option]] = [
             Column("label", "", lambda option: (safe(option.label), "text"), takes_rest=True, strong=True)
@@ -158,9 +159,8 @@ class ChoiceList(Vertical):
         if about:
             columns.append(Column("about", "", lambda option: (safe(option.about), "faint"), width=self._about_width()))
         found: VirtualList[Option] = VirtualList(columns, show_header=False, base="bar", lively=True)
-        if len(self.choice.options) >= SEARCH_FROM:
-            found.can_focus = False
-            yield TextInput(placeholder=_("Type to find"))
+        found.can_focus = False
+        yield TextInput(placeholder=_("Type to find"))
         yield found
 
     def _about_width(self) -> int:
@@ -173,32 +173,27 @@ class ChoiceList(Vertical):
         about = self._about_width()
         wanted = max(field.width, longest + (about + 2 if about else 0), 24)
         rows = min(MOST_ROWS, len(self.choice.options))
-        search = 1 if len(self.choice.options) >= SEARCH_FROM else 0
         room_below = self.app.size.height - field.bottom - 1
-        below = room_below >= min(rows + search, 5) or room_below >= field.y
-        if below:
-            rows = max(2, min(rows, room_below - search))
-        else:
-            rows = max(2, min(rows, field.y - search))
+        below = room_below >= min(rows + 1, 5) or room_below >= field.y
+        rows = max(2, min(rows, (room_below if below else field.y) - 1))
         self.styles.width = min(wanted, self.app.size.width)
         found = self.query_one(VirtualList)
         found.styles.height = rows
-        y = field.bottom if below else field.y - rows - search
+        y = field.bottom if below else field.y - rows - 1
         x = max(0, min(field.x, self.app.size.width - min(wanted, self.app.size.width)))
         self.absolute_offset = Offset(x, y)
         self._placed = True
-        if search and self._typed_first:
+        if self._typed_first:
             self._write(self._typed_first)
         else:
             self._show("")
-            first = find(self._typed_first, self.choice.options)[:1] if self._typed_first else []
-            found.move_to_key(first[0].value if first else self.choice.value)
-        (self.query_one(TextInput) if search else found).focus()
+            found.move_to_key(self.choice.value)
+        self.query_one(TextInput).focus()
 
     def type(self, typed: str) -> None:
         """Letters that came while it was opening."""
         self._typed_first += typed
-        if self._placed and self.query(TextInput):
+        if self._placed:
             self._write(self.query_one(TextInput).value + typed)
 
     def _write(self, text: str) -> None:
