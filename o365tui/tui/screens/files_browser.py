@@ -26,7 +26,7 @@ from o365tui.text.language import _
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.screens.files_paths import host_words
 from o365tui.tui.widgets.dialogs import Words
-from o365tui.tui.widgets.lines import safe
+from o365tui.tui.widgets.lines import border_words, safe
 
 
 class SafeEntry(DirectoryEntry):
@@ -113,7 +113,7 @@ class Browser(DeskModal["Path | None"]):
         import os
 
         with Vertical() as frame:
-            frame.border_title = _("Choose a folder") if self._folders else _("Choose a file")
+            frame.border_title = border_words(_("Choose a folder") if self._folders else _("Choose a file"))
             yield Words("", "strong", id="where")
             navigation = Navigation(self._location)
             navigation.show_files = not self._folders

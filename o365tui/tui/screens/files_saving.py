@@ -9,7 +9,6 @@ from pathlib import Path
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
 from o365tui.desk.files import fit_name
 from o365tui.model.errors import DeskError
@@ -21,7 +20,7 @@ from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens.files_field import PathField
 from o365tui.tui.widgets.dialogs import Confirm, Words
 from o365tui.tui.widgets.frame import CommandFooter
-from o365tui.tui.widgets.lines import safe
+from o365tui.tui.widgets.lines import border_words, safe
 from o365tui.tui.work import app_of
 
 
@@ -51,7 +50,7 @@ class SaveFile(DeskModal["Path | None"]):
     def compose(self) -> ComposeResult:
         """What is saved, whose path that is, the field."""
         with Vertical() as frame:
-            frame.border_title = Content(_("Save {name}").format(name=safe(self._file.name)))
+            frame.border_title = border_words(_("Save {name}").format(name=self._file.name))
             yield Words(f"{dates.size(self._file.size)} · {paths.host_words(os.environ)}", "muted")
             yield PathField(os.path.join(first_folder(), fit_name(self._file)), existing=False)
             yield Words("", "danger", id="problem")

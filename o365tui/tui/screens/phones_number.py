@@ -5,14 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
 from o365tui.model.phones import PhoneLine, PhoneNumber
 from o365tui.text.language import _, current
 from o365tui.tui.commands import DeskModal
 from o365tui.tui.screens.phones_lines import number_line
 from o365tui.tui.widgets.frame import CommandFooter
-from o365tui.tui.widgets.lines import safe
+from o365tui.tui.widgets.lines import border_words, safe
 from o365tui.tui.widgets.rows import Column
 from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 
@@ -45,7 +44,7 @@ class WhichNumber(DeskModal[PhoneNumber | None]):
         numbers.styles.height = len(self._line.numbers)
         with Vertical() as frame:
             title = _("Which number of {country}?").format(country=self._line.title(current()))
-            frame.border_title = Content(safe(title))
+            frame.border_title = border_words(title)
             yield numbers
             yield CommandFooter()
 

@@ -9,7 +9,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 
 from o365tui.text.language import _
 from o365tui.tui.commands.bindings import DeskModal
@@ -17,7 +16,7 @@ from o365tui.tui.widgets.choice import Option, find
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter
-from o365tui.tui.widgets.lines import safe
+from o365tui.tui.widgets.lines import border_words, safe
 from o365tui.tui.widgets.rows import Column
 from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 
@@ -62,7 +61,7 @@ class Chooser(DeskModal["str | None"]):
     def compose(self) -> ComposeResult:
         """The question on the rule, the field, the options."""
         with Vertical() as frame:
-            frame.border_title = Content(safe(self._title))
+            frame.border_title = border_words(self._title)
             if self._about:
                 yield Words(self._about, "muted")
             if self._search:

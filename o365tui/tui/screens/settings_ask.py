@@ -7,14 +7,13 @@ from collections.abc import Callable
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input
 
 from o365tui.tui.commands import DeskModal
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter
-from o365tui.tui.widgets.lines import safe
+from o365tui.tui.widgets.lines import border_words
 
 
 class AskLine(DeskModal[str | None]):
@@ -44,7 +43,7 @@ class AskLine(DeskModal[str | None]):
     def compose(self) -> ComposeResult:
         """The question on the rule, what it means, the field."""
         with Vertical() as frame:
-            frame.border_title = Content(safe(self._title))
+            frame.border_title = border_words(self._title)
             yield Words(self._about, "muted")
             yield TextInput(self._value)
             yield Words("", "danger", id="problem")

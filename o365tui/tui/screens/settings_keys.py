@@ -8,7 +8,6 @@ from functools import partial
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
 from o365tui.text.language import _
 from o365tui.tui.commands import COMMANDS, SCOPES, Command, DeskModal, keymap
@@ -18,7 +17,7 @@ from o365tui.tui.commands.manual import key_words
 from o365tui.tui.commands.registry import MOVING
 from o365tui.tui.screens.settings_rows import Host, Section, Setting
 from o365tui.tui.widgets.dialogs import Words
-from o365tui.tui.widgets.lines import safe
+from o365tui.tui.widgets.lines import border_words
 
 
 class Keys:
@@ -113,7 +112,7 @@ class PressKey(DeskModal[str | None]):
         """What is asked, and what was wrong with the key before."""
         with Vertical() as frame:
             title = _("Press the new key for “{command}”").format(command=_(self._command.title))
-            frame.border_title = Content(safe(title))
+            frame.border_title = border_words(title)
             now = key_words(self._command, self._key_map) or _("no key")
             about = _("It has {key} now. esc leaves it so.").format(key=now)
             yield Words(f"{_(self._command.about)} {about}", "muted")

@@ -13,7 +13,7 @@ from o365tui.text.language import _
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.widgets.frame import CommandFooter
-from o365tui.tui.widgets.lines import Line, Lines, safe, wrap
+from o365tui.tui.widgets.lines import Line, Lines, border_words, safe, wrap
 
 _FRAME_CSS = """
     {name} {{ align: left bottom; }}
@@ -65,7 +65,7 @@ class Confirm(DeskModal[bool]):
     def compose(self) -> ComposeResult:
         """The question on the rule, what it means below."""
         with Vertical() as frame:
-            frame.border_title = safe(self._question)
+            frame.border_title = border_words(self._question)
             yield Words(self._about or " ")
             yield CommandFooter()
 
@@ -120,7 +120,7 @@ class Ask(DeskModal[str | None]):
     def compose(self) -> ComposeResult:
         """The question on the rule, who sees it, the field."""
         with Vertical() as frame:
-            frame.border_title = safe(self._question)
+            frame.border_title = border_words(self._question)
             yield Words(self._about, "muted")
             yield TextBox(self._text)
             yield Words("", "danger", id="problem")

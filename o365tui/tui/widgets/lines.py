@@ -14,6 +14,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
@@ -33,6 +34,11 @@ NEAR: int = 6
 def safe(text: object) -> str:
     """Words from a person or a file, made fit for one line."""
     return visible(str(text))
+
+
+def border_words(text: str) -> Content:
+    """Words for the title in a frame's border, which reads markup out of a `str`; of people or files, too."""
+    return Content(f" {safe(text)} ")
 
 
 def width_of(line: Line) -> int:

@@ -20,7 +20,7 @@ from o365tui.tui.commands.bindings import Offer, offers
 from o365tui.tui.commands.keymap import KeyMap
 from o365tui.tui.commands.manual import key_words
 from o365tui.tui.widgets.fields import TextInput
-from o365tui.tui.widgets.lines import safe
+from o365tui.tui.widgets.lines import border_words, safe
 from o365tui.tui.widgets.rows import Column
 from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 
@@ -80,7 +80,7 @@ class Palette(ModalScreen[tuple[str, DOMNode] | None]):
     def compose(self) -> ComposeResult:
         """A field and a list under a rule."""
         with Vertical() as frame:
-            frame.border_title = _("Commands")
+            frame.border_title = border_words(_("Commands"))
             yield TextInput(placeholder=_("Type a part of a name"))
             columns: list[Column[Offer]] = [
                 Column("title", "", lambda offer: (title_of(offer), "text"), width=30, strong=True),

@@ -1,0 +1,33 @@
+"""Dialogs: what stands in their frame is words, whatever is in them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.containers import Vertical
+
+import o365tui.tui
+from o365tui.tui.widgets.dialogs import Ask, Confirm
+from tests.tui.desks import a_desk, pilot, settle
+
+HOSTILE = "Replace [red]a[/red] [/b] [@click=app.quit]x[/] \x1b[31m?"
+
+
+@pytest.mark.parametrize("dialog", [Confirm, Ask])
+async def test_a_question_with_markup_in_it_is_shown_as_it_is(dialog: type[Confirm] | type[Ask]) -> None:
+    async with pilot(a_desk()) as running:
+        running.app.push_screen(dialog(HOSTILE))
+        await settle(running, lambda: isinstance(running.app.screen, dialog) and running.app.screen.query(Vertical))
+        title = running.app.screen.query_one(Vertical)._border_title  # type: ignore[attr-defined]
+        assert title.plain == f" {HOSTILE} ".replace("\x1b", "␛")
+        assert not title.spans
+
+
+def test_every_title_of_a_frame_is_made_of_words_not_markup() -> None:
+    sources = Path(o365tui.tui.__file__).parent.rglob("*.py")
+    titles = re.compile(r"^.*border_title = .*$", re.M)
+    found = [line.strip() for source in sources for line in titles.findall(source.read_text())]
+    assert len(found) > 5
+    assert [line for line in found if "= border_words(" not in line] == []
