@@ -7,12 +7,12 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from o365tui.desk.filing import FileSource
 from o365tui.model.errors import BadInput, DiskRefused, NotFound, Refused, TooMuch
+from o365tui.model.frozen import frozen
 from o365tui.model.request import Attachment
 from o365tui.model.settings import Settings
 from o365tui.store.protocol import Store
@@ -24,7 +24,7 @@ NAME_BYTES = 200
 """The longest name of a file that is saved, well below what any file system takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A file whose bytes the store holds; no request names it yet."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import BinaryIO
 
 from o365tui.desk import checks
 from o365tui.model.errors import DeskError
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Person
 from o365tui.model.request import Contact, Severity
 from o365tui.model.settings import Settings
@@ -17,7 +18,7 @@ FileSource = str | os.PathLike[str] | tuple[str, BinaryIO]
 """Where a file comes from: a path on this host, or a name and a stream."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filing:
     """What the New request form holds. `service` and `area` are stored names or whatever one types for them;
     `contact` None means the person's own e-mail, language and zone.

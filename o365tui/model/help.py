@@ -5,11 +5,12 @@ Both languages have the same topics. What only the screens know, the table of ke
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from o365tui import data
 from o365tui.model import phones, response
+from o365tui.model.frozen import frozen
 from o365tui.text.fold import fold, words
 
 KEYS = "{{keys}}"
@@ -19,7 +20,7 @@ ARTICLE = "contact"
 """The id of the topic that the article begins with, and that asks whether it was helpful."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """One page of help. `body` is Markdown and begins with the title as its only heading of the first level."""
 

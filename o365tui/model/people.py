@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
+from o365tui.model.frozen import frozen
 from o365tui.model.request import Plan
 
 
@@ -16,7 +17,7 @@ class Role(StrEnum):
     AGENT = "agent"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organisation:
     """A customer: its name (unique on the desk) and its plan."""
 
@@ -31,7 +32,7 @@ class Organisation:
         return cls(name=document["name"], plan=Plan(document["plan"]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reader:
     """Whose eyes: decides what of the desk exists for them.
 
@@ -47,7 +48,7 @@ class Reader:
         return self.agent or organisation == self.organisation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody who uses the desk. `handle` is unique and never changes; `country` is ISO 3166 alpha-2, `language`
     en or lv, `timezone` an IANA name. `owner` keeps people and settings. `uid` ties a person to a Unix account.

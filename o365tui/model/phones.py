@@ -6,11 +6,11 @@ Country names and dialling prefixes are precomputed (`data/country_names.json`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from o365tui.data import load
+from o365tui.model.frozen import frozen
 from o365tui.text.collate import sort_key
 from o365tui.text.fold import words
 from o365tui.text.language import N_, _
@@ -26,7 +26,7 @@ _DIALLED = frozenset("+0123456789")
 """What a dialling prefix is typed with, but for what separates the digits."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhoneNumber:
     """A number as the source writes it. `e164` is there where `phonenumbers` found the number valid; some need a second
     number after dialling, which the note tells.
@@ -46,7 +46,7 @@ class PhoneNumber:
         return "; ".join(note_in(part, language).rstrip(".") for part in self.note.split(" | ") if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhoneLine:
     """The support line of one country or region. `country` is the source's own name; BQ and SJ have several entries.
 
@@ -91,7 +91,7 @@ class PhoneLine:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """A line with what it is found by, worked out once: every name folded, their words, code and prefix."""
 

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from o365tui.model.frozen import frozen
 from o365tui.model.times import read, read_or_none, written, written_or_none
 
 TITLE_LIMIT = 255
@@ -63,7 +64,7 @@ class Event(StrEnum):
     CONTINUED = "continued"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contact:
     """How the representative reaches the requester. `preferred` is `email` or `phone`."""
 
@@ -96,7 +97,7 @@ class Contact:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """A service request. `plan` is the organisation's as it was when filed; `revision` counts the changes that
     everyone on the request can see. `continues` is the number of the closed request that it goes on from.
@@ -178,7 +179,7 @@ class Request:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """Something said on a request, or done to it. `files` are the ids of attachments that came with it.
 
@@ -229,7 +230,7 @@ class Note:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """A file on a request. `name` is shown as given and never used as a path; `size` in bytes; `internal` when it
     came with an internal note.
@@ -272,7 +273,7 @@ class Attachment:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HistoryEntry:
     """One change of one field: who, when, from what, to what (as the document holds them; None: there was none)."""
 
@@ -310,7 +311,7 @@ class HistoryEntry:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A request with all that hangs on it, as one reader may see it; notes, files and history oldest first."""
 

@@ -5,18 +5,18 @@ The targets are the article's dated table (`data/response_times.json`); its cloc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache
 from typing import Protocol
 
 from o365tui.data import load
+from o365tui.model.frozen import frozen
 from o365tui.model.request import Plan, Severity
 from o365tui.text.language import _, current, ngettext
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One cell of the article's table: the target (None where no time is committed) and the article's words."""
 
@@ -25,7 +25,7 @@ class Cell:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One row of the article's table: a severity, its example, and a cell for each plan."""
 
@@ -35,7 +35,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """The article's table in one language, with its headings and the day it was last changed (ISO date)."""
 
@@ -58,7 +58,7 @@ class Outcome(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """Where the initial response stands. `due` is None where no time is committed. `left` is what remains until `due`
     (negative: how late it is) while the answer is awaited, and None once there is nothing to wait for.

@@ -5,15 +5,15 @@ What is stored is the English name as the list has it; labels and typed words ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from o365tui.data import load
+from o365tui.model.frozen import frozen
 from o365tui.text.fold import fold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A part of a service, or a service's entry without its areas; `aliases` are words that people type for it."""
 
@@ -28,7 +28,7 @@ class Area:
         return (self.name, self.latvian, *self.aliases)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service(Area):
     """A service with its areas, in the order in which they are offered."""
 

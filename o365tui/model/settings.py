@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any
 
+from o365tui.model.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Settings:
     """Limits, refused with the limit named: a file in bytes, files in one go, words in code points."""
 
@@ -25,7 +27,7 @@ class Settings:
         return cls(**{name: value for name, value in document.items() if name in known})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feedback:
     """An answer to "Was this article helpful?": on which help topic, by whom (a handle), with their words if any."""
 

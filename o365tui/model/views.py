@@ -5,11 +5,11 @@ The store answers views from its index; these predicates are what its answers me
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Reader
 from o365tui.model.request import Plan, Request, Severity, Status
 from o365tui.model.response import due
@@ -53,7 +53,7 @@ class Column(StrEnum):
     UPDATED = "updated"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sort:
     """An order of the list. Rows without a value come last either way; ties go newest number first."""
 

@@ -6,7 +6,7 @@ import gc
 import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from rich.console import Console
@@ -21,6 +21,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
+from o365tui.model.frozen import frozen
 from o365tui.text import language
 from o365tui.text.language import _
 from o365tui.text.safe import terminal_safe
@@ -38,6 +39,7 @@ from o365tui.tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from o365tui.model.people import Person
     from o365tui.tui.feed import Feed
+    from o365tui.tui.screens.siblings import Siblings
 
 PLACES: dict[str, str] = {
     "welcome": "o365tui.tui.screens.welcome:WelcomeScreen",
@@ -56,7 +58,7 @@ DRAFT_SECONDS = 0.5
 """How long after the last key a draft is written: a killed process loses no more than a second of typing."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Options:
     """How the full screen was started.
 
@@ -349,8 +351,8 @@ class DeskApp(App[int]):
 
     # Going further
 
-    def open_request(self, number: int, siblings: Sequence[int] = ()) -> None:
-        """Show a request; `siblings` are the numbers of the list that it is from, for `.` and `,`."""
+    def open_request(self, number: int, siblings: Sequence[int] | Siblings = ()) -> None:
+        """Show a request; `siblings` are those of the list that it is from, for `.` and `,`."""
         from o365tui.tui.screens.request import RequestScreen
 
         self.push_screen(RequestScreen(number, siblings))

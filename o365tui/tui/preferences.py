@@ -12,10 +12,10 @@ What cannot be used is as if it were not there: a typing error in a settings fil
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from o365tui.model.frozen import frozen
 from o365tui.tui.commands import keymap
 
 TABLE = "screen"
@@ -24,7 +24,7 @@ Looks = Literal["auto", "dark", "light"]
 LOOKS: tuple[Looks, ...] = ("auto", "dark", "light")
 
 
-@dataclass(frozen=True)
+@frozen
 class Preferences:
     """Looks, and whether the mouse is used (else it is the terminal's own)."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from o365tui.data import load
 from o365tui.desk.people import free_handle
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Role
 from o365tui.model.request import Plan
 
 
-@dataclass(frozen=True)
+@frozen
 class Customer:
     """An organisation, its administrators, how often it writes, and what its texts speak of."""
 
@@ -24,7 +24,7 @@ class Customer:
     domain: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Cast:
     """Everybody. `agents` answer, the first of them most often."""
 

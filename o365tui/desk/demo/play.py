@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -18,6 +17,7 @@ from o365tui.desk.demo.cast import Cast, Customer, somebody
 from o365tui.desk.demo.props import NAMES
 from o365tui.desk.edit import Edit
 from o365tui.desk.files import Kept, media_type
+from o365tui.model.frozen import frozen
 from o365tui.model.lifecycle import Move
 from o365tui.model.people import Person
 from o365tui.model.request import Contact, Event, NoteKind, Request, Severity, Status
@@ -31,7 +31,7 @@ NUMBERS = [*range(2, 10), *range(2, 10), *(n for n in range(10, 90) if n % 10 !=
 """How many of something: mostly few, and none that asks for the singular in Latvian (21, 31 …)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Stage:
     """What every life is played with."""
 

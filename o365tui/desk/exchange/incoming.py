@@ -17,6 +17,7 @@ from o365tui.desk.exchange.fields import BadLine, Fields
 from o365tui.desk.files import media_type
 from o365tui.desk.shape import DERIVED
 from o365tui.model.errors import DeskError
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Person, Role
 from o365tui.model.request import (
     Attachment,
@@ -46,7 +47,7 @@ class Roster:
     plans: dict[str, Plan]
 
 
-@dataclass(frozen=True)
+@frozen
 class Incoming:
     """A line that can be taken in. `request.number` is 0 where a number is to be given. Files have their place in
     `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new.

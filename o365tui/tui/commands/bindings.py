@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -12,6 +11,7 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from o365tui.model.frozen import frozen
 from o365tui.tui.commands.command import Command
 from o365tui.tui.commands.keys import variants
 from o365tui.tui.commands.registry import COMMANDS, in_scope
@@ -154,7 +154,7 @@ def _bind(cls: type[DOMNode]) -> None:
     cls.BINDINGS = [*own, *bindings(scope, cls)]
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """A command that can be run now."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from o365tui.model.frozen import frozen
 
 Role = Literal["anyone", "agent", "owner"]
 """Who may run a command: anyone on the desk, its agents, or its owner alone. The desk checks again when it is run."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Command:
     """A thing that a person can do.
 

@@ -17,10 +17,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from o365tui.model.frozen import frozen
 from o365tui.text.language import _
 from o365tui.text.safe import visible
 from o365tui.tui.commands.command import Command
@@ -40,7 +41,7 @@ def settings_path() -> Path:
     return user_config_path("o365tui") / "settings.toml"
 
 
-@dataclass(frozen=True)
+@frozen
 class KeyMap:
     """Which keys a person has given to which commands, and what was wrong with the file."""
 

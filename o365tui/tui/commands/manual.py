@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from o365tui.model.frozen import frozen
 from o365tui.text.language import _
 from o365tui.tui.commands.command import Command
 from o365tui.tui.commands.keymap import KeyMap
@@ -12,7 +12,7 @@ from o365tui.tui.commands.keys import shown
 from o365tui.tui.commands.registry import COMMANDS, SCOPES
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """A row of the help, in the reader's language."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual import on, work
@@ -17,6 +16,7 @@ from textual.containers import Vertical
 from textual.dom import DOMNode
 
 from o365tui.model.errors import DeskError
+from o365tui.model.frozen import frozen
 from o365tui.text import dates
 from o365tui.text.language import _, ngettext
 from o365tui.tui.commands.bindings import DeskModal
@@ -24,7 +24,7 @@ from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens.files_field import PathField
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.frame import CommandFooter
-from o365tui.tui.widgets.lines import Span, safe
+from o365tui.tui.widgets.lines import Span, border_words, safe
 from o365tui.tui.widgets.rows import Column
 from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 from o365tui.tui.work import app_of
@@ -32,7 +32,7 @@ from o365tui.tui.work import app_of
 MOST_ROWS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """A file on the list: its path, its size in bytes, and what keeps it from being added, if anything."""
 
@@ -87,7 +87,7 @@ class FilePicker(DeskModal["tuple[str, ...] | None"]):
     def compose(self) -> ComposeResult:
         """Whose files, the field, what completes it, what is wrong, the list."""
         with Vertical() as frame:
-            frame.border_title = safe(self._title or _("Add files"))
+            frame.border_title = border_words(self._title or _("Add files"))
             yield Words(" ".join(part for part in (self._about, paths.host_words(os.environ)) if part), "muted")
             yield PathField()
             yield Words("", "danger", id="problem")

@@ -6,9 +6,9 @@ import os
 import shlex
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from o365tui.model.frozen import frozen
 from o365tui.text.fold import fold
 from o365tui.text.language import _
 from o365tui.text.safe import visible
@@ -17,7 +17,7 @@ MOST_CANDIDATES = 500
 """How many names are offered to complete a path; a folder may hold a million."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A name that completes what was typed.
 

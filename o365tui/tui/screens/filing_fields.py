@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
+from o365tui.model.frozen import frozen
 from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.tui.commands.bindings import CommandWidget
@@ -96,7 +96,7 @@ class Folded(CommandWidget, Lines, can_focus=True):
         self.action_choice_pick()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A file of the form: its path, its size when that is known, what keeps it from being sent."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from o365tui.desk.filing import Filing, contact_of
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Person
 from o365tui.model.request import Contact, Severity
 
@@ -18,7 +19,7 @@ CONTACT = ("email", "phone", "preferred", "language", "further")
 """The fields that say how one is reached, which are folded away until asked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """The form's fields, unchecked. `severity` is a letter or nothing, `further` the addresses as they were typed."""
 

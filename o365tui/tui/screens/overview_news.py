@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from o365tui.desk.reading import Reading
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Person
 from o365tui.model.request import Note, Record
 from o365tui.model.views import NEWEST, Row, View
@@ -15,7 +15,7 @@ LOOKED_AT = 200
 """The most recently changed requests among which the person's are looked for."""
 
 
-@dataclass(frozen=True)
+@frozen
 class News:
     """A request that others changed: the newest that they did, or None where they submitted it."""
 
@@ -25,7 +25,7 @@ class News:
     at: datetime
 
 
-@dataclass(frozen=True)
+@frozen
 class Latest:
     """The news, newest first, and how many more there are than are told."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual import events
 
+from o365tui.model.frozen import frozen
 from o365tui.tui.widgets.conversation import Reader
 from o365tui.tui.widgets.lines import Line, Span, fit_line, width_of
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """A line. `go` is what enter does there, None where it is only read; `id` is what it is known by when the page
     changes."""

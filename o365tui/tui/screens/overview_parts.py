@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
 from o365tui.model import help as article
 from o365tui.model import phones, response
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Person
 from o365tui.model.request import Plan, Status, shown_number
 from o365tui.model.views import TITLES, View
@@ -31,7 +31,7 @@ ORDER = (Status.ACTION_REQUIRED, Status.NEW, Status.IN_PROGRESS, Status.RESOLVED
 """Statuses in the order of who is to act."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What the Overview was told by the desk."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from o365tui.desk.reading import Reading
 from o365tui.model.errors import DeskError
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Person
 from o365tui.model.views import Column, Row, Sort, View
 from o365tui.store.protocol import Counts, Page
@@ -22,7 +23,7 @@ PAGES_KEPT = 100
 """Pages remembered of a list that is slow to read."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Query:
     """Which rows are wanted: a view, the words that they must have, and an order (None: the view's own)."""
 
@@ -42,7 +43,7 @@ class Query:
         return desk.page(person, self.view, self.sort, offset, limit)
 
 
-@dataclass(frozen=True)
+@frozen
 class Loaded:
     """What was read.
 

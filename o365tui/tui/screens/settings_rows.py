@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from o365tui.model.frozen import frozen
 
 if TYPE_CHECKING:
     from o365tui.tui.app import DeskApp
@@ -14,7 +15,7 @@ Act = Callable[[], Awaitable[None]]
 """Asks for another value and sets it; run in a worker."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting:
     """A row.
 
@@ -39,7 +40,7 @@ class Setting:
     reset: Act | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A part of the settings.
 

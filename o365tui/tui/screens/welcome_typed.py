@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 
 from o365tui.desk import checks
 from o365tui.model.errors import BadInput, DeskError
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Role
 from o365tui.model.request import Plan
 from o365tui.text import dates, language
@@ -21,7 +22,7 @@ FIELDS = ("name", "email", "country", "organisation", "plan", "role", "language"
 """In the order of the form."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Newcomer:
     """Who makes a desk: themselves and their organisation, unchecked."""
 

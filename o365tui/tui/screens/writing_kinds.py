@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from o365tui.model.frozen import frozen
 from o365tui.model.lifecycle import Move, reopens_as_itself
 from o365tui.model.request import Record, Request
 from o365tui.text.language import N_, _
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from o365tui.tui.app import DeskApp
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of writing.
 

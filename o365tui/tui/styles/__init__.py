@@ -10,11 +10,13 @@ Drawn text names its style by a **token**: words of `Look.style`, as "strong", "
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 from textual.theme import Theme
+
+from o365tui.model.frozen import frozen
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -25,7 +27,7 @@ GROUNDS: Final = ("ground", "bar", "row", "field")
 ATTRIBUTES: Final = ("bold", "italic", "underline", "reverse", "dim", "strike")
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """A palette: token → colour ("#rrggbb", or a name of the terminal's own colours)."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import cell_len
 
+from o365tui.model.frozen import frozen
 from o365tui.text.language import _
 from o365tui.text.safe import visible_lines
 from o365tui.tui.widgets.lines import Line, Span, clip, fit_line, safe, spread, width_of, wrap
@@ -18,7 +18,7 @@ __all__ = ["WIDEST", "Conversation", "Entry", "FileLine", "Kind", "Reader", "Tex
 Kind = Literal["reply", "internal", "event"]
 
 
-@dataclass(frozen=True)
+@frozen
 class FileLine:
     """A file of an entry: its name as given, and its size in words."""
 
@@ -26,7 +26,7 @@ class FileLine:
     size: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One entry of a conversation.
 

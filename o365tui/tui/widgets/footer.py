@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, ClassVar
 
 from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from o365tui.model.frozen import frozen
 from o365tui.text.language import _
 from o365tui.tui.commands.bindings import command_of
 from o365tui.tui.commands.command import Command
@@ -18,7 +19,7 @@ from o365tui.tui.commands.registry import COMMANDS
 from o365tui.tui.widgets.lines import Line, Lines, Span, spread, width_of
 
 
-@dataclass(frozen=True)
+@frozen
 class Hint:
     """A key and its word in the footer."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
 
+from o365tui.model.frozen import frozen
 from o365tui.text.safe import visible_lines
 from o365tui.tui.widgets.footer import CommandFooter, Hint, hints
 from o365tui.tui.widgets.lines import Line, Lines, Span, clip, fit, safe, spread, width_of, wrap
@@ -72,7 +72,7 @@ class TopBar(Lines):
         return [spread(tuple(left), right, width, "bar")]
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """A line of the side pane.
 

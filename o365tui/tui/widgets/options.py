@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from textual.message import Message
 
+from o365tui.model.frozen import frozen
 from o365tui.text.fold import fold, words
 
 
-@dataclass(frozen=True)
+@frozen
 class Option:
     """Something to choose.
 

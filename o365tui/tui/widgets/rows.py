@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Generic, Literal, TypeVar
 
+from o365tui.model.frozen import frozen
 from o365tui.tui.widgets.lines import Line, Span, clip, fit
 
 Row = TypeVar("Row")
@@ -20,7 +21,7 @@ MARGIN = 2
 """Cells before the first column: the cursor's bar, and a mark."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Column(Generic[Row]):
     """A column of a list.
 
@@ -54,7 +55,7 @@ class Column(Generic[Row]):
     marks: Callable[[str], Sequence[tuple[int, int]]] | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Placed(Generic[Row]):
     """A column with its place: `start` and `width` in cells."""
 
@@ -63,7 +64,7 @@ class Placed(Generic[Row]):
     width: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Layout(Generic[Row]):
     """Columns placed for a width."""
 

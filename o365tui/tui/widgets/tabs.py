@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
 
+from o365tui.model.frozen import frozen
 from o365tui.tui.widgets.lines import Line, Lines, Span, fit_line, safe, width_of
 
 
-@dataclass(frozen=True)
+@frozen
 class Tab:
     """A view or a part of a request: its id, its words, and how many are in it (None: not counted)."""
 

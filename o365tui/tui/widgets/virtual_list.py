@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic
 
 from textual import events
@@ -18,6 +17,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.timer import Timer
 
+from o365tui.model.frozen import frozen
 from o365tui.tui.commands.bindings import CommandWidget
 from o365tui.tui.styles import Look, look_of
 from o365tui.tui.widgets.lines import Line, changed, to_strip
@@ -34,7 +34,7 @@ AGES_SECONDS = 60.0
 WHEEL_ROWS = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Source(Generic[Row]):
     """Where rows come from.
 
