@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bench.store_desks import FIRST, Words, changed
+from bench.store_desks import FIRST, changed
 from o365tui.model.people import Reader
 from o365tui.model.request import Note, Request
 from o365tui.model.views import View
@@ -133,8 +133,9 @@ def searching(desks: Desks, folder: Path) -> Iterator[Found]:
 
     desk = desks[max(desks)]
     store = JournalStore(desk)
-    words = Words(7)
-    asked = [" ".join(words.words[at + k] for k in (0, 40, 90)) for at in range(2, 40)]
+    rows = store.page(AGENT, View.ALL, None, 0, None).rows
+    titles = [each.title.split() for each in rows[:: max(1, len(rows) // 60)]]
+    asked = [" ".join(word[:5] for word in sorted(title, key=len)[-3:]) for title in titles]
     plain = _plain_search(desk, folder / "search.sqlite")
     numbers = [each.number for each in store.page(AGENT, View.ALL, None, 0, EDITS).rows]
     for number in numbers:

@@ -20,7 +20,7 @@ from o365tui.store.record import Line, Position, dumps, loads
 from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
 from o365tui.text.fold import fold
 
-FORMAT = 1
+FORMAT = 2
 """The shape of the index; one of another shape is built anew."""
 
 HUNG = {"notes": "notes", "files": "files", "history": "history"}
@@ -350,6 +350,7 @@ SCHEMA = (
     # Written once and in one go: as few and as large pieces as can be.
     "INSERT INTO base(base, rank) VALUES('hashsize', 67108864)",
     f"CREATE VIRTUAL TABLE recent USING {words.TABLE}",
+    "INSERT INTO recent(recent, rank) VALUES('hashsize', 8388608)",
 )
 
 
@@ -460,6 +461,8 @@ def put_words(connection: sqlite3.Connection, limit: int | None) -> None:
         connection.execute("UPDATE requests SET textrow=? WHERE number=?", (found, number))
     connection.executemany("DELETE FROM unsearched WHERE number=?", numbers)
     connection.execute("UPDATE meta SET value=? WHERE name='textrow'", (found,))
+    if len(numbers) >= 256:
+        connection.execute("INSERT INTO recent(recent) VALUES('optimize')")  # it is small
 
 
 def _words(connection: sqlite3.Connection, number: int, raw: bytes) -> str:

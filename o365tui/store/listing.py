@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from heapq import merge
-from itertools import islice
 from operator import attrgetter
 from typing import Any
 
 from o365tui.model.people import Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
-from o365tui.model.views import Sort, View
+from o365tui.model.views import Row, Sort, View
 from o365tui.store.index import HUNG, Unusable
 from o365tui.store.protocol import Counts, Page
 from o365tui.store.record import loads
@@ -72,6 +71,7 @@ def counts(connection: sqlite3.Connection, reader: Reader) -> Counts:
 
 
 _NONE = (0,) * 7
+_AT_ONCE = 10_000
 
 
 def search(
@@ -84,11 +84,8 @@ def search(
     offset = max(0, offset)
     end = None if limit is None else offset + max(0, limit)
     if view is not View.DUE and quick(view, sort) and not (view is View.ASSIGNED and not reader.agent):
-        found = _newest(connection, condition, values, asked, end)
-        rows = list(islice(found, end))
-        total = len(rows) if end is None or len(rows) < end else _total(connection, condition, values, asked)
-        found.close()
-        return Page([row(each[:14]) for each in rows[offset:]], total, offset)
+        found = _newest(connection, condition, values, asked)
+        return Page(_rows(connection, found[offset:end]), len(found), offset)
     numbers = " UNION ALL ".join(f"SELECT rowid FROM {table} WHERE {table} MATCH ?" for table in ("base", "recent"))
     by = order(view, sort, reader)
     sql = f"SELECT {ROW} FROM requests r WHERE r.textrow IN ({numbers}) AND {condition} ORDER BY {by}"
@@ -96,33 +93,26 @@ def search(
     return Page([row(each) for each in rows[offset:end]], len(rows), offset)
 
 
-def _newest(
-    connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str, end: int | None
-) -> Generator[tuple[Any, ...], None, None]:
-    """Hits with the newest first: those of the big table as they come, those of the small one put in between."""
-    columns = f"{ROW}, r.touched, r.number"
-    big = connection.execute(
-        f"SELECT {columns} FROM base CROSS JOIN requests r ON r.textrow=base.rowid "
-        f"WHERE base MATCH ? AND {condition} ORDER BY base.rowid DESC",
-        (asked, *values),
-    )
-    small = connection.execute(
-        f"SELECT {columns} FROM recent CROSS JOIN requests r ON r.textrow=recent.rowid "
-        f"WHERE recent MATCH ? AND {condition} ORDER BY r.touched DESC, r.number DESC LIMIT ?",
-        (asked, *values, -1 if end is None else end),
-    )
-    yield from merge(big, small, key=lambda each: (-each[14], -each[15]))
+def _newest(connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str) -> list[int]:
+    """The numbers of all hits, the newest first: those of the big table as they come, the small one's in between."""
+    sql = "SELECT r.touched, r.number FROM {0} CROSS JOIN requests r ON r.textrow={0}.rowid WHERE {0} MATCH ? AND "
+    big = connection.execute(sql.format("base") + condition + " ORDER BY base.rowid DESC", (asked, *values)).fetchall()
+    small = connection.execute(sql.format("recent") + condition, (asked, *values)).fetchall()
+    if small:
+        small.sort(reverse=True)
+        return [number for _touched, number in merge(big, small, reverse=True)]
+    return [number for _touched, number in big]
 
 
-def _total(connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str) -> int:
-    return sum(
-        connection.execute(
-            f"SELECT count(*) FROM {table} CROSS JOIN requests r ON r.textrow={table}.rowid "
-            f"WHERE {table} MATCH ? AND {condition}",
-            (asked, *values),
-        ).fetchone()[0]
-        for table in ("base", "recent")
-    )
+def _rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:
+    """The rows of requests, in the order of their numbers given."""
+    rows: dict[int, Row] = {}
+    for at in range(0, len(numbers), _AT_ONCE):
+        some = numbers[at : at + _AT_ONCE]
+        marks = ",".join("?" * len(some))
+        found = connection.execute(f"SELECT {ROW} FROM requests r WHERE number IN ({marks})", some)
+        rows.update((each[0], row(each)) for each in found)
+    return [rows[number] for number in numbers]
 
 
 def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record | None:

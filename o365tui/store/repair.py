@@ -60,7 +60,8 @@ def accept(folder: str) -> list[str]:
         except (OSError, ValueError, AttributeError, TypeError) as error:
             raise Refused(_("{path} cannot be taken in: {error}.").format(path=current.path, error=error)) from error
         validate(state)
-        told = [_taken(each.table, each.key, each.data) for each in (*current.faulty, *current.added) if each.key]
+        named = dict.fromkeys((each.table, each.key) for each in (*current.faulty, *current.added) if each.key)
+        told = [_taken(table, key, state.get(table, {}).get(key)) for table, key in named]
         _make_room(state, found)
         for line in kept_lines(found):
             apply(state, line.payload)

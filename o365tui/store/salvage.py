@@ -206,17 +206,12 @@ def _added(path: str, parsed: dict[str, dict[int, bytes]], checks: Checks) -> li
 
 
 def _edited(made: Snapshot, checks: Checks) -> Snapshot:
-    """The same, when it was an editor: what was added, and what was removed rather than damaged."""
+    """The same, with what was added, when it was an editor."""
     try:
         parsed = snapshot.parsed(made.path)
     except (OSError, ValueError, AttributeError, TypeError):
         return made
-    faulty = []
-    for each in made.faulty:
-        if each.table and each.key and each.table != snapshot.HEAD and each.key not in parsed.get(each.table, {}):
-            each = each._replace(row=0, data=None)
-        faulty.append(each)
-    return made._replace(faulty=list(dict.fromkeys(faulty)), added=_added(made.path, parsed, checks))
+    return made._replace(added=_added(made.path, parsed, checks))
 
 
 def _all_of(path: str, checks: Checks | None) -> list[Faulty]:
