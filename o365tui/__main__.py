@@ -50,8 +50,11 @@ def only_options(argv: Sequence[str]) -> tuple[str | None, str | None, bool] | N
 
 def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
     """Open the desk in the full screen; gives the exit code."""
+    import gc
     import os
 
+    # Nothing made during the start is garbage: the collector rests until the first frame is painted.
+    gc.disable()
     from o365tui.text import language
     from o365tui.text.language import _
 
