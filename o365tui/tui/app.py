@@ -255,6 +255,8 @@ class DeskApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Keys that are typed ahead go where they were meant for (see `typeahead`); everything else is Textual's."""
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._exit:
+                return  # typed after the key that leaves: a screen that it opened would find everything gone
             screen = self.screen
             if screen is not self._ready_screen:
                 await typeahead.ready(screen)
@@ -457,6 +459,7 @@ class DeskApp(App[int]):
     def action_app_quit(self) -> None:
         """Leave from anywhere; drafts are kept."""
         self.save_now()
+        self.workers.cancel_all()
         self.exit(0)
 
     def action_go_overview(self) -> None:
