@@ -6,9 +6,9 @@ Reading takes a `Reader` and never gives what they may not see. Writing is one `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO, Protocol, TypeVar
 
+from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
@@ -20,7 +20,7 @@ FIRST_NUMBER = 1001
 """The number of a desk's first request."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """Some rows of a list, from `offset` on, and how many there are in all."""
 
@@ -29,7 +29,7 @@ class Page:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How many requests each view holds for a reader, and the reader's own by status (an administrator's are those
     that they submitted, an agent's those that they are assigned)."""
@@ -38,7 +38,7 @@ class Counts:
     mine: Mapping[Status, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
     settings changed; `internal` when all of it is the agents' only."""
@@ -49,7 +49,7 @@ class Change:
     internal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """A kept file: its SHA-256 in hexadecimal and its size in bytes."""
 
