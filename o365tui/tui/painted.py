@@ -8,6 +8,7 @@ This reaches into two private classes of Textual's compositor and into `App._dis
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
@@ -22,6 +23,9 @@ NEAR = 7
 """Equal cells between two stretches that are sent along: moving the cursor and setting the style again costs more."""
 
 _UNKNOWN: Cell = ("\0", "")
+
+_PLAIN = re.compile("[^\u1100-\u200f\u2600-\U0010ffff]*")
+"""Characters that every terminal draws in one cell."""
 
 
 class Painted:
@@ -54,7 +58,11 @@ class Painted:
         output: list[str] = []
         for y, row in changed.items():
             before = self._rows[y]
-            if row != before:
+            if before[0] is _UNKNOWN is before[-1] and _UNKNOWN not in row:
+                # The first frame, or one after `forget`: there is nothing to compare with.
+                output.append(f"\x1b[{y + 1}H{_styled(row)}")
+                self._rows[y] = row
+            elif row != before:
                 for start, end in _stretches(before, row):
                     output.append(f"\x1b[{y + 1};{start + 1}H")
                     output.append(_styled(row[start:end]))
@@ -126,10 +134,10 @@ def _parts(text: str) -> Iterable[tuple[str, int]]:
     return parts
 
 
-def _is_plain(cell: Cell) -> bool:
+def _are_plain(*cells: Cell) -> bool:
     """One character, one cell, on every terminal; only of such is it certain where the next one stands."""
-    one = cell[0]
-    return len(one) == 1 and (one < "\u1100" or "\u2010" <= one < "\u2600")
+    texts = [cell[0] for cell in cells]
+    return set(map(len, texts)) == {1} and _PLAIN.fullmatch("".join(texts)) is not None
 
 
 def _stretches(before: list[Cell], after: list[Cell]) -> Iterator[tuple[int, int]]:
@@ -138,10 +146,8 @@ def _stretches(before: list[Cell], after: list[Cell]) -> Iterator[tuple[int, int
     From the first wide or joined character on, terminals may not agree where things stand: the rest of the row is one.
     """
     limit = len(after)
-    if not all(map(_is_plain, after)) or not all(map(_is_plain, before)):
-        limit = next(
-            (at for at in range(len(after)) if not (_is_plain(before[at]) and _is_plain(after[at]))), len(after)
-        )
+    if not _are_plain(*after, *before):
+        limit = next(at for at in range(len(after)) if not _are_plain(before[at], after[at]))
     start = end = -1
     for at in range(limit):
         if before[at] == after[at]:
