@@ -121,6 +121,17 @@ async def test_what_another_changed_is_shown_and_what_i_typed_stays() -> None:
         assert (request.title, request.severity.value) == ("My title", "C")
 
 
+async def test_what_i_changed_myself_in_another_session_is_shown_too() -> None:
+    desk = a_desk()
+    async with pilot(desk, "ilze", options=on(1004)) as running:
+        screen = await editing(running)
+        screen._field("title").value = "My title"
+        await running.pause()
+        desk.change(ILZE, 1004, title="My title over there")
+        await settle(running, lambda: "My title over there" in says(screen), says(screen))
+        assert screen._value("title") == "My title"
+
+
 async def test_a_conflict_in_the_last_moment_is_refused_and_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = a_desk()
     async with pilot(desk, "ilze", options=on(1004)) as running:

@@ -121,7 +121,8 @@ class EditScreen(DeskScreen["Record | None"]):
         else:
             was, here = values_of(before.request), self._values()
             wanted = {name: fresh[name] if here[name] == was[name] else here[name] for name in FIELDS}
-            told = news(before, record, app.person, app, app.desk.now())
+            # One's own, too: another session of the same person may have changed what is being typed here.
+            told = news(before, record, None, app, app.desk.now())
             if told:
                 sentence = _("Meanwhile: {news}. What you have typed is kept; sending once more changes it.")
                 self._say(sentence.format(news=" · ".join(told)))

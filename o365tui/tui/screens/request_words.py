@@ -214,18 +214,19 @@ def response_outcome(request: Request, app: Knows, now: datetime) -> Span:
             return (_("too late"), "danger")
 
 
-def news(before: Record, after: Record, reader: Person, app: Knows, now: datetime) -> list[str]:
-    """What others did between two looks at a request, a sentence each, newest last."""
+def news(before: Record, after: Record, reader: Person | None, app: Knows, now: datetime) -> list[str]:
+    """What others than `reader` (None: anybody) did between two looks at a request, a sentence each, newest last."""
+    own = reader.handle if reader is not None else None
     known_notes = {note.id for note in before.notes}
     known_changes = {entry.id for entry in before.history}
     said: list[tuple[datetime, str]] = []
     told: set[tuple[datetime, str]] = set()
     for note in after.notes:
-        if note.id not in known_notes and note.author != reader.handle:
+        if note.id not in known_notes and note.author != own:
             said.append((note.at, _note_news(note, app, now)))
             told.add((note.at, note.author))
     for entry in after.history:
-        if entry.id in known_changes or entry.by == reader.handle:
+        if entry.id in known_changes or entry.by == own:
             continue
         # A note already tells of the move and of the files that came with it.
         if (entry.at, entry.by) in told and entry.field in ("status", "assignee", "files", "first_response"):
