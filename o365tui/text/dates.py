@@ -60,7 +60,7 @@ def left(due: datetime, now: datetime) -> str:
 
 
 def duration(minutes: int) -> str:
-    """A span in words of a column: ``45 min``, ``1 h 05``, ``14 h``, ``3 d``."""
+    """A span in words of a column: ``45 min``, ``1 h 05``, ``14 h``, ``3 d``, ``5 y``."""
     if minutes < 60:
         return _("{n} min").format(n=minutes)
     hours, rest = divmod(minutes, 60)
@@ -72,7 +72,10 @@ def duration(minutes: int) -> str:
         )
     if hours < 48:
         return _("{n} h").format(n=round(minutes / 60))
-    return pgettext("age", "{n} d").format(n=round(minutes / 1440))
+    days = round(minutes / 1440)
+    if days < 730:
+        return pgettext("age", "{n} d").format(n=days)
+    return pgettext("age", "{n} y").format(n=days // 365)
 
 
 def clock(then: datetime, zone: Zone) -> str:

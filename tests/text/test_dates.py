@@ -71,6 +71,7 @@ def test_yesterday_is_the_readers_own() -> None:
         (timedelta(minutes=-1), "late 1 min", "kavē 1 min"),
         (timedelta(hours=-1, minutes=-5), "late 1 h 05", "kavē 1 h 05"),
         (timedelta(days=-9), "late 9 d", "kavē 9 d."),
+        (timedelta(days=-2192), "late 6 y", "kavē 6 g."),
     ],
 )
 def test_time_left(due: timedelta, english: str, latvian: str) -> None:
