@@ -117,7 +117,7 @@ class ArticleScreen(DeskScreen[None]):
         columns: list[Column[Topic]] = [
             Column("title", "", lambda topic: (safe(topic.title), "text"), takes_rest=True, strong=True)
         ]
-        yield TopBar([_("Help")], *side.who(app.person))
+        yield TopBar([_("Support"), _("Help")], *side.who(app.person))
         with Horizontal(id="middle"):
             with Vertical(id="left"):
                 yield SearchLine(id="search")
@@ -163,7 +163,7 @@ class ArticleScreen(DeskScreen[None]):
         self._topic_id = topic.id
         rows = self._here if topic.id == HERE else self._all_keys() if article.KEYS in topic.body else ()
         self.query_one(ArticleText).show(topic, rows, keep=keep)
-        self.query_one(TopBar).show([_("Help"), topic.title] if topic.title else [_("Help")])
+        self.query_one(TopBar).show([_("Support"), _("Help"), *([topic.title] if topic.title else [])])
         self._tell()
         self.refresh_bindings()
 

@@ -55,7 +55,7 @@ class PeopleScreen(DeskScreen[None]):
             self._people, self._plans = read(app.desk, app.person)
         except DeskError as error:
             self.call_after_refresh(self.notify, error.sentence, severity="error", markup=False)
-        yield TopBar([_("Settings"), _("People")], *side.who(app.person))
+        yield TopBar([_("Support"), _("People")], *side.who(app.person))
         with Horizontal(id="middle"):
             yield SidePane(side.places(app, "people"), "people")
             with Vertical(id="main"):
@@ -132,7 +132,7 @@ class PeopleScreen(DeskScreen[None]):
     def retell(self) -> None:
         """The language has changed."""
         app = app_of(self)
-        self.query_one(TopBar).show([_("Settings"), _("People")], *side.who(app.person))
+        self.query_one(TopBar).show([_("Support"), _("People")], *side.who(app.person))
         self.query_one(SidePane).show(side.places(app, "people"))
         self._again()
 

@@ -101,7 +101,7 @@ class SettingsScreen(DeskScreen[None]):
 
     def _crumbs(self) -> list[str]:
         wide = app_of(self).size.width >= SIDE_FROM
-        return [_("Settings"), self.section.title] if wide else [_("Settings")]
+        return [_("Support"), _("Settings"), *([self.section.title] if wide else [])]
 
     def _tabs(self) -> list[Tab]:
         return [Tab(each.id, each.title) for each in self.sections]
