@@ -10,7 +10,7 @@ from o365tui.model import response
 from o365tui.model.request import Plan, Severity
 from o365tui.model.settings import Settings
 from o365tui.text import dates
-from o365tui.text.language import N_, _, current, pgettext
+from o365tui.text.language import N_, _, current, ngettext, pgettext
 from o365tui.tui.screens import files_paths as paths
 
 TITLES: Mapping[str, str] = {
@@ -74,8 +74,9 @@ def whose_files() -> str:
 
 def limits(settings: Settings) -> list[tuple[str, str]]:
     """How many files, and how large."""
+    n = settings.files_at_once
     return [
-        (_("At most"), _("{n} files").format(n=settings.files_at_once)),
+        (_("At most"), ngettext("{n} file", "{n} files", n).format(n=n)),
         (_("Each"), dates.size(settings.file_limit)),
     ]
 

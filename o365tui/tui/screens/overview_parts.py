@@ -240,9 +240,10 @@ def _numbers(app: DeskApp, line: phones.PhoneLine, width: int, first: bool) -> l
         )  # fmt: skip
     for title, hours in ((_("technical"), line.technical), (_("billing"), line.billing)):
         label = max(cell_len(_("technical")), cell_len(_("billing"))) + 2
-        for place, each in enumerate(hours):
+        rows = [row for each in hours for row in wrap(phones.hours_in(each, language), max(20, width - label - 5))]
+        for place, row in enumerate(rows):
             words = fit(title if not place else "", label)
-            items.append(Item((("    ", "ground"), (words, "faint"), (phones.hours_in(each, language), "text"))))
+            items.append(Item((("    ", "ground"), (words, "faint"), (row, "text"))))
     return items
 
 

@@ -11,7 +11,7 @@ from o365tui.model import services
 from o365tui.model.request import Event, Record, Request, shown_number
 from o365tui.model.response import example, explain, plan_name
 from o365tui.text import dates
-from o365tui.text.language import _, current
+from o365tui.text.language import _, current, pgettext
 from o365tui.text.safe import visible, visible_lines
 from o365tui.tui.screens.request_words import NOTHING, name_in, response_outcome
 from o365tui.tui.screens.requests_columns import status_span
@@ -83,7 +83,7 @@ class Details(Reader):
 def _sections(record: Record, app: DeskApp) -> Iterator[tuple[str, list[Field]]]:
     request = record.request
     yield _("The request"), _request_fields(record)
-    yield _("People"), _people_fields(request, app)
+    yield pgettext("request", "People"), _people_fields(request, app)
     yield _("How to reach the requester"), _contact_fields(request)
     zone = _("Times ({zone})").format(zone=app.zone)
     yield zone, _time_fields(request, app)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from o365tui.model.frozen import frozen
 from o365tui.model.lifecycle import Move, reopens_as_itself
 from o365tui.model.request import Record, Request
-from o365tui.text.language import N_, _
+from o365tui.text.language import N_, NP_, _
 from o365tui.text.safe import visible
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Kind:
 
 
 KINDS = {
-    "reply": Kind(Move.REPLY, N_("Reply"), N_("Your reply is on {number}.")),
+    "reply": Kind(Move.REPLY, NP_("writing", "Reply"), N_("Your reply is on {number}.")),
     "internal": Kind(Move.INTERNAL, N_("INTERNAL note"), N_("Your internal note is on {number}; only agents see it.")),
     "ask": Kind(Move.ASK, N_("Ask for information"), N_("{number} waits for the answer: Action required.")),
     "resolve": Kind(Move.RESOLVE, N_("How it was solved"), N_("{number} is resolved.")),
