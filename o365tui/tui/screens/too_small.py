@@ -39,6 +39,10 @@ class TooSmallScreen(DeskModal[None]):
         """The sentence alone."""
         yield Sentence()
 
+    def on_mount(self) -> None:
+        """The window may have grown again while this screen was made."""
+        self.call_after_refresh(self._look)
+
     def on_resize(self, event: events.Resize) -> None:
         """Go, or say the new size."""
         self._look()
