@@ -1,6 +1,8 @@
 """The Latvian catalogue: complete, with the same placeholders, and the compiled one is that of the source."""
 
+import json
 import re
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -113,3 +115,24 @@ def test_an_update_keeps_the_translations_there_are(latvian: Catalog) -> None:
     for message in messages(again):
         old = latvian.get(message.id, message.context)
         assert old is None or old.string == message.string
+
+
+def latvian_texts(latvian: Catalog) -> Iterator[str]:
+    """All the Latvian that the package has: the catalogue, the help and the demo's stories."""
+    for message in messages(latvian):
+        yield from tool.strings(message)[1]
+    for path in sorted((tool.PACKAGE / "data" / "help" / "lv").glob("*.md")):
+        yield re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
+    demo = json.loads((tool.PACKAGE / "data" / "demo.json").read_text("utf-8"))
+    for story in demo["stories"]["lv"]:
+        for told in story.values():
+            yield from told if isinstance(told, list) else [str(told)]
+
+
+def test_latvian_words_stand_in_latvian_quotes(latvian: Catalog) -> None:
+    texts = list(latvian_texts(latvian))
+    assert len(texts) > 1000
+    for text in texts:
+        marks = "".join(re.findall("[„“”]", text))
+        assert marks == "„”" * (len(marks) // 2), text
+        assert '"' not in text, text
