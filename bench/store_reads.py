@@ -135,7 +135,7 @@ def searching(desks: Desks, folder: Path) -> Iterator[Found]:
     store = JournalStore(desk)
     rows = store.page(AGENT, View.ALL, None, 0, None).rows
     titles = [each.title.split() for each in rows[:: max(1, len(rows) // 60)]]
-    asked = [" ".join(word[:5] for word in sorted(title, key=len)[-3:]) for title in titles]
+    asked = [" ".join(sorted(title, key=len)[-3:]) for title in titles]
     plain = _plain_search(desk, folder / "search.sqlite")
     numbers = [each.number for each in store.page(AGENT, View.ALL, None, 0, EDITS).rows]
     for number in numbers:

@@ -143,7 +143,7 @@ def _segment(path: str, number: int, limit: int | None) -> Segment:
             reason = reasons(error.reason) if isinstance(error, record.Damaged) else _("it ends too early")
             known = record.header(data, at)
             end = at + record.HEADER + known.length + 1 if known else len(data)
-            if not known or data[end - 1 : end] != b"\n" or (end < len(data) and record.header(data, end) is None):
+            if not known or end > len(data) or (end < len(data) and record.header(data, end) is None):
                 end = _next(data, at + 1)
             bad.append(Bad(path, row, known.sequence if known else position.sequence + 1, reason, data[at:end]))
             following = record.header(data, end)

@@ -95,7 +95,7 @@ class Checks:
         """What `encoded` wrote; None when it does not read back so."""
         try:
             first, second, body = data.split(b"\n", 2)
-            if zlib.crc32(first[9:]) != int(first[:8], 16):
+            if first[8:9] != b" " or zlib.crc32(first[9:]) != int(first[:8], 16):
                 return None
             facts = loads(first[9:])
             checks = cls(facts["sequence"])
