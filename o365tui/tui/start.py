@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -41,6 +42,7 @@ def run(
     from o365tui.desk import opening
     from o365tui.tui import signals
 
+    _asyncio_without_tls()
     # Before anything starts a thread: threads inherit it, and a signal must find none that takes it.
     signals.block()
     try:
@@ -69,6 +71,17 @@ def run(
             key_map=keymap.load(),
         )
         return open_screen(desk, person, options)
+
+
+def _asyncio_without_tls() -> None:
+    """Import asyncio as it is where Python has no `ssl`: nothing here speaks TLS, and OpenSSL costs 5 ms and 4 MB."""
+    if "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # so that importing it fails
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del sys.modules["ssl"]  # whoever needs it later gets it
 
 
 def _welcome(folder: Path, mouse: bool, looks: Literal["auto", "dark", "light"]) -> Options:
