@@ -58,6 +58,9 @@ def export_requests() -> click.Command:
                 n += 1
         for sentence in failed:
             say(sentence)
+        if not actor.agent:
+            # Who keeps this as a backup must know what is not in it.
+            say(_("It has what you may see: not internal notes, nor what other organisations ask. An agent's has all."))
         say(ngettext("{n} request was exported.", "{n} requests were exported.", n).format(n=n))
         return 1 if failed else 0
 

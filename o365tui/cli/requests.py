@@ -91,8 +91,15 @@ def list_requests() -> click.Command:
     return run
 
 
+class _Severities(click.Choice[str]):
+    """A, B or C, in small letters, too; told of in capitals, as everywhere."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
+        return str(choice).upper()
+
+
 def _severities() -> click.Choice[str]:
-    return click.Choice([each.value for each in Severity], case_sensitive=False)
+    return _Severities([each.value for each in Severity])
 
 
 def _rows(shell: Shell, view: View, search: str | None, limit: int | None) -> Iterator[Row]:

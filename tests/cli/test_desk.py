@@ -241,3 +241,8 @@ def test_a_folder_that_may_not_be_read_is_told(o365tui: CommandLine, number: str
         assert "cannot be read" in o365tui("list", code=1).err
     finally:
         folder.chmod(0o700)
+
+
+def test_an_administrators_export_says_that_it_is_not_the_whole_desk(o365tui: CommandLine, number: str) -> None:
+    assert "An agent's has all." in o365tui("export").err
+    assert "An agent's has all." not in o365tui("--as", "maris", "export").err

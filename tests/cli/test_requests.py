@@ -185,3 +185,9 @@ def test_the_shell_speaks_the_persons_language(o365tui: CommandLine, number: str
     assert "Statuss" in o365tui("show", number).out
     assert "Lietojums" in o365tui("show", "--help").out
     assert "Usage" in o365tui("--as", "maris", "show", "--help").out
+
+
+def test_severities_are_taken_in_small_letters_and_told_in_capitals(o365tui: CommandLine, number: str) -> None:
+    assert o365tui("set", number, "--severity", "c", "--format", "json").json["severity"] == "C"
+    assert "'A', 'B', 'C'" in o365tui("set", number, "--severity", "D", code=2).err
+    assert "A|B|C" in o365tui("set", "--help").out
