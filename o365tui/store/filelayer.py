@@ -125,7 +125,11 @@ def try_lock(descriptor: int, name: str, *, shared: bool = False) -> bool:
 
 
 def unlock(descriptor: int) -> None:
-    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    """Let go; what was done under the lock stands even where the system refuses at first."""
+    for _attempt in range(3):
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            return
 
 
 @contextmanager
