@@ -41,7 +41,7 @@ HUNG_UP = re.compile(
 """The same from `o365tui.tui.signals`, in the middle of whatever was being written."""
 
 BETWEEN = re.compile(
-    r"\x1b\[\d+;\d+H"  # the cursor goes to a cell
+    r"\x1b\[\d+(?:;\d+)?H"  # the cursor goes to a cell, or to the start of a row
     r"|\x1b\[\?2026[hl]"  # a frame begins and ends
     r"|\x1b\[\?2048h"  # in-band resize, after the terminal said that it knows it
     r"|\x1b\[\?25[hl]"  # the cursor, shown and hidden

@@ -1,0 +1,7 @@
+"""Prints the README's table of keys."""
+
+import sys
+
+from o365tui.tui.commands.manual import markdown
+
+sys.stdout.write(markdown())
