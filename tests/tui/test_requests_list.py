@@ -501,3 +501,15 @@ async def test_a_request_tells_its_place_in_the_whole_list_and_goes_on_beyond_wh
             await settle(running, lambda at=place: f"{at} of 12 in the list" in status(running))
         assert opened.number == 1012
         assert not opened.can("request.previous")
+
+
+@pytest.mark.parametrize("width", [170, 200, 260])
+async def test_on_wide_terminals_the_list_has_room_for_the_requester_beside_the_preview(width: int) -> None:
+    async with pilot(a_desk(), "maris", (width, 50)) as running:
+        await settle(running, lambda: screen_of(running).preview is not None)
+        await running.pause()
+        screen = screen_of(running)
+        assert screen.preview.region.width >= 60
+        assert screen.preview.region.right == width
+        assert ("Requester" in header(running)) == (width >= 200)
+        assert ("Assignee" in header(running)) == (width >= 260)

@@ -139,7 +139,7 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched:
             short=short if short_statuses < statuses else None,
         ),
         Column(Field.TITLE, _("Title"), cells.title, takes_rest=True, strong=True, marks=hits(searched)),
-        Column(Field.REQUESTER, _("Requester"), cells.requester, width=16, gives_way=3, until=36),
+        Column(Field.REQUESTER, _("Requester"), cells.requester, width=16, gives_way=3, until=30),
         Column("organisation", _("Organisation"), cells.organisation, width=18, gives_way=1, until=40),
         Column(Field.ASSIGNEE, _("Assignee"), cells.assignee, width=14, gives_way=2, until=36),
         Column(

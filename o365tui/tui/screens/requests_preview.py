@@ -15,7 +15,15 @@ from o365tui.tui.widgets.lines import Line
 from o365tui.tui.work import app_of, attempt
 
 if TYPE_CHECKING:
+    from textual.geometry import Size
+
     from o365tui.tui.app import DeskApp
+
+LIST_BESIDE = 112
+"""Columns that the list beside it should have: room for the requester, and a title that one can read."""
+
+LEAST, MOST = 60, 0.46
+"""Columns that it has at least beside the list, and the share of both that it has at most."""
 
 
 class Preview(Conversation):
@@ -25,6 +33,12 @@ class Preview(Conversation):
         super().__init__(id=id)
         self._number: int | None = None
         self._record: Record | None = None
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """What it has beside the list (`width: auto`): all but what the list should have, within bounds."""
+        # Wider than its text it need not be.
+        most = min(round(container.width * MOST), WIDEST + 1 + self.gutter.width)
+        return max(LEAST, min(most, container.width - LIST_BESIDE)) - self.gutter.width
 
     @property
     def number(self) -> int | None:
