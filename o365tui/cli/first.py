@@ -12,12 +12,12 @@ from o365tui.cli.output import write_object
 from o365tui.cli.people import person_options, roles, write_person
 from o365tui.cli.shell import Shell, say
 from o365tui.desk import opening
-from o365tui.text.language import _, chosen, ngettext
+from o365tui.text.language import _, chosen, ngettext, pgettext
 
 
 def init() -> click.Command:
     @command(_("Make the desk. You own it and keep its people and settings."))
-    @click.option("--name", required=True, metavar=_("NAME"), help=_("Your full name."))
+    @click.option("--name", required=True, metavar=pgettext("person", "NAME"), help=_("Your full name."))
     @click.option("--email", required=True, metavar=_("ADDRESS"), help=_("Your e-mail address."))
     @click.option("--role", required=True, type=roles(), help=_("What you are here for."))
     @person_options

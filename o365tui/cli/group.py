@@ -22,6 +22,9 @@ class Lazy(click.Group):
     """
 
     def __init__(self, *args: Any, places: dict[str, str], **options: Any) -> None:
+        options.setdefault("options_metavar", _("[OPTIONS]"))
+        alone = options.get("invoke_without_command", False)
+        options.setdefault("subcommand_metavar", _("[COMMAND] [ARGS]...") if alone else _("COMMAND [ARGS]..."))
         super().__init__(*args, **options)
         self._places = places
 
@@ -73,6 +76,7 @@ def command(tells: str, **options: Any) -> Callable[[Callable[..., Any]], click.
     """A command of ours: with `--format`, and the Shell as its first argument."""
 
     def make(function: Callable[..., Any]) -> click.Command:
+        options.setdefault("options_metavar", _("[OPTIONS]"))
         decorate: Callable[[Callable[..., Any]], click.Command] = click.command(help=tells, **options)
         return decorate(format_option(click.pass_obj(function)))
 

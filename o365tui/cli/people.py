@@ -12,7 +12,7 @@ from o365tui.cli.shell import Shell
 from o365tui.desk.shape import person_object
 from o365tui.model.people import Person, Role
 from o365tui.model.request import Plan
-from o365tui.text.language import N_, _
+from o365tui.text.language import N_, _, pgettext
 
 ROLES = {Role.ADMINISTRATOR: N_("administrator"), Role.AGENT: N_("support agent")}
 """What people call each role (to be translated when shown)."""
@@ -64,7 +64,7 @@ def roles() -> click.Choice[str]:
 
 def add() -> click.Command:
     @command(_("Add a person."))
-    @click.option("--name", required=True, metavar=_("NAME"), help=_("The person's full name."))
+    @click.option("--name", required=True, metavar=pgettext("person", "NAME"), help=_("The person's full name."))
     @click.option("--email", required=True, metavar=_("ADDRESS"), help=_("The e-mail address."))
     @click.option("--role", required=True, type=roles(), help=_("What they are here for."))
     @person_options
@@ -77,7 +77,7 @@ def add() -> click.Command:
 def set_person() -> click.Command:
     @command(_("Change a person."))
     @click.argument("handle", metavar=_("HANDLE"))
-    @click.option("--name", metavar=_("NAME"))
+    @click.option("--name", metavar=pgettext("person", "NAME"))
     @click.option("--email", metavar=_("ADDRESS"))
     @click.option("--role", type=roles())
     @click.option("--organisation", metavar=_("NAME"))
@@ -124,5 +124,5 @@ def _write(people: Any) -> None:
         ]
         for each in people
     ]
-    headings = [_("Handle"), _("Name"), _("E-mail"), _("Role"), _("Organisation"), _("Country"), _("Language")]
+    headings = [_("Handle"), pgettext("person", "Name"), _("E-mail"), _("Role"), _("Organisation"), _("Country"), _("Language")]
     write_table([*headings, _("Time zone"), ""], rows)
