@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from o365tui.model.errors import DeskError
 from o365tui.model.times import read, written
@@ -21,7 +20,7 @@ from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import overview_parts as parts
 from o365tui.tui.screens import side
 from o365tui.tui.screens.overview_page import Item, Page
-from o365tui.tui.widgets.frame import SIDE_FROM, CommandFooter, SidePane, StatusLine, TopBar
+from o365tui.tui.widgets.frame import SIDE_FROM, Across, CommandFooter, SidePane, StatusLine, TopBar
 from o365tui.tui.work import app_of, attempt
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class OverviewScreen(DeskScreen[None]):
         except DeskError as error:
             self.call_after_refresh(self.notify, error.sentence, severity="error", markup=False)
         yield TopBar([_("Support"), _("Overview")], *side.who(app.person))
-        with Horizontal(id="middle"):
+        with Across(id="middle"):
             yield SidePane(side.places(app, "overview", self._facts.counts), "overview")
             yield Page(id="page")
         yield StatusLine()

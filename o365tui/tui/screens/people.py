@@ -7,7 +7,6 @@ from typing import Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from o365tui.model.errors import DeskError
 from o365tui.model.people import Person
@@ -17,7 +16,7 @@ from o365tui.text.safe import visible
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import side
 from o365tui.tui.screens.people_lines import ORDERS, PersonDetails, columns, found, ordered
-from o365tui.tui.widgets.frame import SIDE_FROM, CommandFooter, EmptyState, SidePane, StatusLine, TopBar
+from o365tui.tui.widgets.frame import SIDE_FROM, Across, CommandFooter, Down, EmptyState, SidePane, StatusLine, TopBar
 from o365tui.tui.widgets.search import SearchLine
 from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 from o365tui.tui.work import app_of, attempt
@@ -56,11 +55,11 @@ class PeopleScreen(DeskScreen[None]):
         except DeskError as error:
             self.call_after_refresh(self.notify, error.sentence, severity="error", markup=False)
         yield TopBar([_("Support"), _("People")], *side.who(app.person))
-        with Horizontal(id="middle"):
+        with Across(id="middle"):
             yield SidePane(side.places(app, "people"), "people")
-            with Vertical(id="main"):
+            with Down(id="main"):
                 yield SearchLine(id="search")
-                with Vertical(id="panes"):
+                with Down(id="panes"):
                     yield VirtualList(columns(), self._source(), sorted_by=self._by, id="people")
                     yield EmptyState()
                     yield PersonDetails(id="details")

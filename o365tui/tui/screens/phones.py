@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from o365tui.model import phones
 from o365tui.model.phones import PhoneLine, PhoneNumber
@@ -15,7 +14,7 @@ from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import side
 from o365tui.tui.screens.phones_lines import Caution, Details, columns
 from o365tui.tui.widgets.fields import TextInput
-from o365tui.tui.widgets.frame import SIDE_FROM, CommandFooter, EmptyState, SidePane, StatusLine, TopBar
+from o365tui.tui.widgets.frame import SIDE_FROM, Across, CommandFooter, Down, EmptyState, SidePane, StatusLine, TopBar
 from o365tui.tui.widgets.search import SearchLine
 from o365tui.tui.widgets.virtual_list import VirtualList, of_rows
 from o365tui.tui.work import app_of, attempt
@@ -44,11 +43,11 @@ class PhonesScreen(DeskScreen[None]):
         app = app_of(self)
         self._fit(app.size.width)
         yield TopBar(self._crumbs(), *side.who(app.person))
-        with Horizontal(id="middle"):
+        with Across(id="middle"):
             yield SidePane(side.places(app, "phones"), "phones")
-            with Vertical(id="main"):
+            with Down(id="main"):
                 yield SearchLine(id="search")
-                with Vertical(id="panes"):
+                with Down(id="panes"):
                     yield VirtualList(columns(self._mine), self._source(), id="lines", lively=True)
                     yield EmptyState()
                     yield Details(id="details")

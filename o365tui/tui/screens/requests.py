@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from o365tui.model.views import TITLES, Column, Sort, View
 from o365tui.text import dates
@@ -19,7 +18,9 @@ from o365tui.tui.screens.requests_panes import LOW
 from o365tui.tui.screens.requests_rows import Query
 from o365tui.tui.widgets.frame import (
     SIDE_FROM,
+    Across,
     CommandFooter,
+    Down,
     EmptyState,
     SidePane,
     StatusLine,
@@ -48,11 +49,11 @@ class RequestsScreen(ActingScreen):
         rows = self.make_list()
         self.fit(app.size.width, app.size.height)
         yield TopBar(self._crumbs(), *side.who(app.person))
-        with Horizontal(id="middle"):
+        with Across(id="middle"):
             yield SidePane(self._places(), self.view.value)
-            with Vertical(id="main"):
+            with Down(id="main"):
                 yield ViewTabs(self._tabs(), self.view.value)
-                with Vertical(id="panes"):
+                with Down(id="panes"):
                     yield rows
                     yield EmptyState()
         yield StatusLine()

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
@@ -20,7 +21,9 @@ from o365tui.tui.widgets.tabs import Tab, Tabs, ViewTabs
 __all__ = [
     "NOTICE_SECONDS",
     "SIDE_FROM",
+    "Across",
     "CommandFooter",
+    "Down",
     "EmptyState",
     "Hint",
     "Place",
@@ -37,6 +40,18 @@ SIDE_FROM = 120
 """Columns from which the side pane is shown instead of the tabs of views."""
 
 NOTICE_SECONDS = 6.0
+
+
+class Across(Horizontal):
+    """Parts side by side that cover all of it: lines of its own, which nobody would see, are not drawn."""
+
+    BLANK = True
+
+
+class Down(Vertical):
+    """The same, one below the other."""
+
+    BLANK = True
 
 
 class TopBar(Lines):
