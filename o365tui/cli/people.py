@@ -124,5 +124,5 @@ def _write(people: Any) -> None:
         ]
         for each in people
     ]
-    headings = [_("Handle"), pgettext("person", "Name"), _("E-mail"), _("Role"), _("Organisation"), _("Country"), _("Language")]
-    write_table([*headings, _("Time zone"), ""], rows)
+    headings = [_("Handle"), pgettext("person", "Name"), _("E-mail"), _("Role"), _("Organisation"), _("Country")]
+    write_table([*headings, _("Language"), _("Time zone"), ""], rows)
