@@ -56,6 +56,15 @@ def test_an_agents_name_and_what_the_note_asks_are_told_apart() -> None:
     assert entry_lines(REPLY, 80)[0][1][1] == "strong bold"
 
 
+def test_an_event_that_is_longer_than_its_line_goes_on_below() -> None:
+    long = Entry("event", "Māris Kalns", "today 09:20", says="assigned it to Aoife Brannigan · New → In progress")
+    assert words(long, 56) == [
+        " Māris Kalns assigned it to Aoife Brannigan  today 09:20",
+        " · New → In progress",
+    ]
+    assert len(words(long, 90)) == 1
+
+
 def test_an_event_is_one_quiet_line() -> None:
     assert len(words(EVENT)) == 1
     assert words(EVENT)[0].startswith(" Māris Kalns took the request")

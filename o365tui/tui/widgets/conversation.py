@@ -116,8 +116,11 @@ def entry_lines(entry: Entry, width: int) -> list[Line]:
     """The lines of one entry, `width` cells wide."""
     if entry.kind == "event":
         words = " ".join(part for part in (safe(entry.author), entry.says) if part)
+        # What happened is said whole: in a narrow pane on more lines, the time beside the first.
+        first, *more = wrap(words, max(12, width - cell_len(entry.when) - 2)) or [""]
         return [
-            spread(((" ", "ground"), (words, "faint")), ((entry.when, "faint"),), width),
+            spread(((" ", "ground"), (first, "faint")), ((entry.when, "faint"),), width),
+            *(fit_line(((" ", "ground"), (row, "faint")), width) for row in more),
             *((("   ", "ground"), (row, "muted")) for row in _body(entry.body, width - 4)),
             *((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground")),
         ]
