@@ -28,9 +28,10 @@ def bump(store: JournalStore, number: int, who: str) -> int:
     """Change a request as a screen does: expecting the revision that was shown, again when it has moved on."""
     conflicts = 0
     while True:
-        record = store.get(MARIS, number)
-        assert record is not None
-        expected = record.request.revision
+        # Read with nobody's help and forgotten again, as a screen's is; `get` would read all the notes each time.
+        shown = store.commit(who, lambda transaction: transaction.request(number))
+        assert shown is not None
+        expected = shown.revision
 
         def work(transaction: Transaction, expected: int = expected) -> None:
             request = transaction.request(number)
