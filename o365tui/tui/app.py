@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
@@ -222,13 +223,14 @@ class DeskApp(App[int]):
         for sentence in self.key_map.complaints:
             self.notify(sentence, severity="warning")
         if self.desk is not None:
-            self.run_worker(self._say_when_read_only, thread=True, exit_on_error=False)
+            self.run_worker(self._say_how_the_desk_is, thread=True, exit_on_error=False)
 
-    def _say_when_read_only(self) -> None:
-        """A desk that cannot be written says why, before anybody has typed in vain."""
-        why = self.desk.read_only
-        if why:
+    def _say_how_the_desk_is(self) -> None:
+        """A desk that cannot be written says why, before anybody has typed in vain; one that was mended says what."""
+        if why := self.desk.read_only:
             self.call_later(self.notify, why, severity="error")
+        elif found := self.desk.notices():
+            self.call_later(self.notify, " ".join(found), severity="warning")
 
     def on_unmount(self) -> None:
         """Leaving: no more news."""
@@ -455,6 +457,21 @@ class DeskApp(App[int]):
         """Something else has written on the terminal: paint it all."""
         self.painted.forget()
         self.screen.refresh(layout=True)
+
+    def _fatal_error(self) -> None:
+        """Something was raised that nobody expected (Textual calls this): a sentence instead of a wall of code.
+
+        Tests without a terminal are told the error itself.
+        """
+        if self.is_headless or self._exception is None:
+            super()._fatal_error()
+            return
+        from o365tui.tui import faults
+
+        with suppress(Exception):
+            self.save_now()
+        self._exit_renderables.append(faults.tell(self._exception))
+        self._close_messages_no_wait()
 
     def action_app_quit(self) -> None:
         """Leave from anywhere; drafts are kept."""
