@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from o365tui.model.errors import DeskExists, DiskRefused, NoDesk
+from o365tui.model.errors import DeskExists, DiskRefused, ForeignDesk, NoDesk
 from o365tui.store.protocol import Store
 from o365tui.text.language import _
 
@@ -13,8 +13,9 @@ DESK_FILE = "desk.json"
 
 
 def exists(folder: Path) -> bool:
-    """Whether there is a desk in `folder`."""
-    return (folder / DESK_FILE).exists()
+    """Whether there is a desk in `folder`; a link that leads nowhere stands where one was."""
+    path = folder / DESK_FILE
+    return path.exists() or path.is_symlink()
 
 
 def create(folder: Path) -> Store:
@@ -56,6 +57,7 @@ def open_desk(
 
     if not exists(folder):
         raise _none_yet(folder)
+    _must_be_a_file(folder)
     try:
         return JournalStore(folder, progress, notice, lasting=lasting)
     except OSError as error:
@@ -72,6 +74,15 @@ def _none_yet(folder: Path) -> NoDesk:
 def _must_be_there(folder: Path) -> None:
     if not (exists(folder) or (folder / "journal").is_dir()):
         raise _none_yet(folder)
+    if exists(folder):
+        _must_be_a_file(folder)
+
+
+def _must_be_a_file(folder: Path) -> None:
+    """Whoever opens a pipe waits for ever. Raises ForeignDesk."""
+    path = folder / DESK_FILE
+    if not path.is_file():
+        raise ForeignDesk(_("{path} is not the data of a desk. It was not touched.").format(path=path))
 
 
 def check(folder: Path) -> list[str]:
