@@ -67,12 +67,19 @@ def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
     from o365tui.tui.start import run as run_screen
 
     try:
-        return run_screen(where(desk, os.environ), as_handle, mouse=mouse)
+        return run_screen(where(desk, os.environ), as_handle, mouse=mouse, progress=building)
     except DeskError as error:
         from o365tui.text.safe import visible_lines
 
         print(visible_lines(error.sentence), file=sys.stderr)
         return error.exit_code
+
+
+def building(done: int, total: int) -> None:
+    """How far the index is that must be built before the screen can open."""
+    from o365tui.cli.shell import progress
+
+    progress(done, total)
 
 
 if __name__ == "__main__":

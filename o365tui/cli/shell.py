@@ -75,7 +75,7 @@ class Shell:
         if self._opened is None:
             try:
                 self._opened = opening.open_as(self.folder, self.as_handle, progress=progress, notice=say)
-                for sentence in self._opened[0].store.notices():
+                for sentence in self._opened[0].notices():
                     say(sentence)
             except DeskError as error:
                 self._opened = error

@@ -126,6 +126,10 @@ class Reading(Base):
         """Why nothing can be written now, as a sentence; None when all is well."""
         return self.store.read_only
 
+    def notices(self) -> Sequence[str]:
+        """What was found and put right when the desk was opened; each sentence is given once."""
+        return self.store.notices()
+
     def settings(self) -> Settings:
         return self.store.settings()
 

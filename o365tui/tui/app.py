@@ -40,6 +40,7 @@ from o365tui.tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from o365tui.model.people import Person
     from o365tui.tui.feed import Feed
+    from o365tui.tui.start import Waiting
     from o365tui.tui.screens.siblings import Siblings
 
 PLACES: dict[str, str] = {
@@ -69,6 +70,7 @@ class Options:
         mouse: False with --no-mouse.
         drafts: keeps what is being typed; without one, for this session alone.
         key_map: the person's own keys.
+        waiting: gets somebody to tell when a commit waits for another process.
         places: instead of `PLACES` (tests, the gallery); a class or a maker of screens may stand for "module:Class".
         recolour: answers whether the terminal has colours, None to ask Rich (tests).
     """
@@ -78,6 +80,7 @@ class Options:
     mouse: bool = True
     drafts: Keeper | None = None
     key_map: KeyMap = field(default_factory=KeyMap)
+    waiting: Waiting | None = None
     places: Mapping[str, str | Callable[[], Screen[Any]]] | None = None
     colours: str | None = "ask"
 
@@ -140,6 +143,8 @@ class DeskApp(App[int]):
         self.options = options
         self.key_map = options.key_map
         self.drafts = Keeper() if options.drafts is None else options.drafts
+        if options.waiting is not None:
+            options.waiting.tell = lambda sentence: self.call_later(self.notify, sentence, severity="warning")
         self.feed: Feed | None = None
         self._names: dict[str, str] = {}
         self._ready_screen: Screen[Any] | None = None

@@ -17,6 +17,17 @@ UNFIT_TERMINALS = frozenset({"", "dumb", "unknown"})
 """Names in TERM of terminals that cannot place a cursor."""
 
 
+class Waiting:
+    """Hears, in the thread of a commit, the sentence about the process that it waits for; the screen is told."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[str], object] | None = None
+
+    def __call__(self, sentence: str) -> None:
+        if self.tell is not None:
+            self.tell(sentence)
+
+
 def run(
     folder: Path,
     as_handle: str | None = None,
@@ -24,8 +35,10 @@ def run(
     mouse: bool = True,
     looks: Literal["auto", "dark", "light"] = "auto",
     environ: Mapping[str, str] = os.environ,
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Show the desk in `folder` until it is left; gives the exit code.
+    """Show the desk in `folder` until it is left; gives the exit code. `progress` is told how far the index is, where
+    one must be built first.
 
     Raises DeskError with the sentence for whoever cannot come in: nobody's account, a desk that is damaged, foreign or
     not to be read, a terminal that cannot show it.
@@ -54,7 +67,8 @@ def run(
 
     if not there:
         return open_screen(None, None, _welcome(folder, mouse, looks))
-    desk, person = opening.open_as(folder, as_handle, lasting=True)
+    waiting = Waiting()
+    desk, person = opening.open_as(folder, as_handle, lasting=True, progress=progress, notice=waiting)
     with desk:
         language.use(language.chosen(person.language, environ))
         from o365tui.tui import preferences
@@ -69,6 +83,7 @@ def run(
             mouse=mouse and liked.mouse,
             drafts=Keeper(desk.drafts, person.handle),
             key_map=keymap.load(),
+            waiting=waiting,
         )
         return open_screen(desk, person, options)
 

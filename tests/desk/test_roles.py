@@ -70,7 +70,10 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "import_requests": (OWNERS, lambda w, a, n, p: w.desk.import_requests(a, io.BytesIO())),
 }
 
-WITHOUT_ACTOR = {"cursor", "folder", "wait", "person", "name_of", "organisation_of", "settings", "leave", "drafts"}
+WITHOUT_ACTOR = {
+    "cursor", "drafts", "folder", "leave", "name_of", "notices", "organisation_of", "person", "read_only", "settings",
+    "wait",
+}  # fmt: skip
 """What tells nothing of any request."""
 
 

@@ -219,7 +219,7 @@ class WelcomeScreen(Checks, DeskScreen[None]):
             self.app.call_from_thread(self._working, words_.format(n=n, made=made))
 
         if opening.exists(folder):
-            return opening.open_as(folder)
+            return opening.open_as(folder, lasting=True)
         desk, person = make_demo(folder, {**os.environ, "LANGUAGE": language.current()})
         fill(desk, person, DEMO_REQUESTS, progress=progress)
         return desk, desk.person(person.handle) or person
