@@ -14,8 +14,8 @@ from o365tui.model.request import TITLE_LIMIT, Contact, Severity
 from o365tui.model.settings import Settings
 from o365tui.text.language import _, ngettext, supported
 
-_HANDLE = re.compile(r"[^\W_][\w.@+-]{0,63}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_HANDLE = r"[^\W_][\w.@+-]{0,63}"
+_LANGUAGE = r"[a-z]{2,3}"
 _LOCAL_DOMAINS = frozenset({"local", "localhost", "test", "invalid", "example", "arpa", "onion"})
 TAGS_LIMIT = 50
 """The most tags on a request; none longer than a title."""
@@ -120,7 +120,7 @@ def organisation(text: str) -> str:
 
 
 def handle(text: str) -> str:
-    if not _HANDLE.fullmatch(text):
+    if not re.fullmatch(_HANDLE, text):
         sentence = _("“{handle}” cannot be a handle: letters, digits and . _ - + @, beginning with a letter or digit.")
         raise BadInput(sentence.format(handle=text), "handle")
     return text
@@ -174,7 +174,7 @@ def preferred(contact: Contact) -> str:
 
 def language(code: str) -> str:
     """Any language that a representative may be asked to write in, by its ISO 639 code."""
-    if not _LANGUAGE.fullmatch(code):
+    if not re.fullmatch(_LANGUAGE, code):
         raise BadInput(_("“{code}” is not a language's code, such as en or lv.").format(code=code), "language")
     return code
 

@@ -19,7 +19,7 @@ from o365tui.store.protocol import Store
 from o365tui.text.language import _, ngettext
 
 _ENCODED = {"gzip": "application/gzip", "bzip2": "application/x-bzip2", "xz": "application/x-xz"}
-_UNFIT = re.compile('[/\\\\:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]')
+_UNFIT = '[/\\\\:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
 NAME_BYTES = 200
 """The longest name of a file that is saved, well below what any file system takes."""
 
@@ -105,7 +105,7 @@ def _too_large(path: str, size: int, limit: int) -> str:
 
 def fit_name(file: Attachment) -> str:
     """A name to save the file under: the given one without whatever is a path, hidden or control in it."""
-    name = _UNFIT.sub("_", file.name).strip(" ").lstrip(".-")
+    name = re.sub(_UNFIT, "_", file.name).strip(" ").lstrip(".-")
     stem, dot, ending = name.rpartition(".")
     if not dot or len(ending) > 12:
         stem, ending = name, ""

@@ -16,7 +16,7 @@ from o365tui.text.language import _
 _CHUNK = 1 << 20
 _IN_MEMORY = 4 << 20
 """Files up to so many bytes are handed on as the very bytes that were verified."""
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = r"[0-9a-f]{64}"
 
 
 class Attachments:
@@ -108,7 +108,7 @@ class Attachments:
 
     def _opened(self, sha256: str) -> BinaryIO:
         """Step by step from the folder, so that a link on the way is not followed."""
-        if not _SHA256.fullmatch(sha256):
+        if not re.fullmatch(_SHA256, sha256):
             raise FileNotFoundError(sha256)
         flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
         filelayer.step("attach.read")

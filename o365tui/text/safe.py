@@ -100,7 +100,7 @@ class _Kinds(dict[int, str]):
         return kind
 
 
-_kinds = _Kinds()
+_kinds = _Kinds(dict.fromkeys(range(ord("A"), ord("z") + 1), "."))
 
 _PLAIN = ".seck"
 

@@ -8,7 +8,6 @@ This reaches into two private classes of Textual's compositor and into `App._dis
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
@@ -23,9 +22,6 @@ NEAR = 7
 """Equal cells between two stretches that are sent along: moving the cursor and setting the style again costs more."""
 
 _UNKNOWN: Cell = ("\0", "")
-
-_PLAIN = re.compile("[^\u1100-\u200f\u2600-\U0010ffff]*")
-"""Characters that every terminal draws in one cell."""
 
 
 class Painted:
@@ -136,8 +132,8 @@ def _parts(text: str) -> Iterable[tuple[str, int]]:
 
 def _are_plain(*cells: Cell) -> bool:
     """One character, one cell, on every terminal; only of such is it certain where the next one stands."""
-    texts = [cell[0] for cell in cells]
-    return set(map(len, texts)) == {1} and _PLAIN.fullmatch("".join(texts)) is not None
+    texts = {cell[0] for cell in cells}
+    return all(len(one) == 1 and (one < "\u1100" or "\u2010" <= one < "\u2600") for one in texts)
 
 
 def _stretches(before: list[Cell], after: list[Cell]) -> Iterator[tuple[int, int]]:

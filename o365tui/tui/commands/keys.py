@@ -67,6 +67,7 @@ GLYPHS: Final = {
 }
 
 
+@cache
 def normal(key: str) -> str:
     """The name that Textual gives a key: "?" → "question_mark"; case is kept ("G")."""
     key = key.strip() if key != " " else "space"
@@ -141,6 +142,7 @@ def variants(key: str) -> tuple[str, ...]:
     return (key,)
 
 
+@cache
 def shown(key: str) -> str:
     """The key as the footer, the help and the README show it: "⏎", "^s", "G", "?"."""
     key = normal(key)

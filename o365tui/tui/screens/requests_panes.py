@@ -144,8 +144,9 @@ class PanesScreen(ListScreen):
     def fit(self, width: int, height: int) -> None:
         """Which panes there is room for."""
         beside = width >= BESIDE_FROM
-        self.set_class(width >= SIDE_FROM, "-wide")
-        self.set_class(height < LOW, "-low")
-        self.set_class(self._wants_preview and beside, "-beside")
+        styled = bool(self.children)  # before they are there, nothing has a style that this would change
+        self.set_class(width >= SIDE_FROM, "-wide", update=styled)
+        self.set_class(height < LOW, "-low", update=styled)
+        self.set_class(self._wants_preview and beside, "-beside", update=styled)
         below = width >= BELOW_FROM[0] and height >= BELOW_FROM[1]
-        self.set_class(self._wants_preview and below and not beside, "-below")
+        self.set_class(self._wants_preview and below and not beside, "-below", update=styled)
