@@ -40,8 +40,8 @@ from o365tui.tui.widgets.lines import Lines
 if TYPE_CHECKING:
     from o365tui.model.people import Person
     from o365tui.tui.feed import Feed
-    from o365tui.tui.start import Waiting
     from o365tui.tui.screens.siblings import Siblings
+    from o365tui.tui.start import Waiting
 
 PLACES: dict[str, str] = {
     "welcome": "o365tui.tui.screens.welcome:WelcomeScreen",
