@@ -22,7 +22,7 @@ from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_notes import Notes
 from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine, Tabs
 from o365tui.tui.work import app_of
-from tests.tui.desks import ILZE, LIGA, MARIS, Clock, a_desk, pilot, settle, texts
+from tests.tui.desks import ILZE, LIGA, MARIS, NOON, Clock, a_desk, empty_desk, file, pilot, settle, texts
 
 
 def on(number: int, siblings: tuple[int, ...] = ()) -> Options:
@@ -188,6 +188,18 @@ async def test_history_tells_who_changed_what_from_what_to_what_in_words() -> No
         for words in ("submitted the request", "New → In progress", "— → Māris Kalns", "Līga Liepa", "A → B",
                       "— → outlook"):  # fmt: skip
             assert words in history, words
+
+
+async def test_history_has_room_for_the_year_and_the_name_of_an_old_request_of_which_nothing_else_is_known() -> None:
+    clock = Clock(NOON - timedelta(days=1500))
+    desk = empty_desk(clock)
+    file(desk, "ilze")
+    clock.now = NOON
+    async with pilot(desk, "ilze", options=on(1001)) as running:
+        screen = await shown(running)
+        await running.press("4")
+        await running.pause()
+        assert "4 Oct 2022 13:00  Ilze Ozola  submitted the request" in say(screen, History)
 
 
 async def test_history_speaks_latvian() -> None:

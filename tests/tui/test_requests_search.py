@@ -9,7 +9,7 @@ from o365tui.desk.desk import Desk
 from o365tui.model.views import View
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.fields import TextInput
-from o365tui.tui.widgets.frame import EmptyState, StatusLine
+from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine
 from tests.tui.desks import a_desk, file, settle, texts
 from tests.tui.desks import pilot as typed_pilot
 
@@ -175,3 +175,13 @@ async def test_hits_are_marked_in_the_titles() -> None:
         await search(running, "outl")
         line = screen_of(running).rows._line(1)
         assert ("Outl", "accent bold row") in line
+
+
+async def test_while_one_types_the_footer_offers_no_command_whose_key_is_a_letter() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await running.press("7", "/", *"calendar")
+        await settle(running, lambda: "1 of 6" in status(running))
+        await running.pause()
+        assert "Reopen" not in texts(running, CommandFooter)
+        await running.press("enter")
+        await settle(running, lambda: "O Reopen" in texts(running, CommandFooter))

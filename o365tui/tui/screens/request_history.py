@@ -48,16 +48,16 @@ class History(Reader):
         ]
         submitted = self._record.request
         lines: list[Line] = []
-        when_size = max([16, *(cell_len(row[0]) for row in rows)])
-        who_size = min(22, max([8, *(cell_len(row[1]) for row in rows)]))
+        first = dates.moment(submitted.created, app.zone, now)
+        name = name_in(app, submitted.requester)
+        when_size = max(16, cell_len(first), *(cell_len(row[0]) for row in rows))
+        who_size = min(22, max(8, cell_len(name), *(cell_len(row[1]) for row in rows)))
         field_size = min(18, max([8, *(cell_len(row[2]) for row in rows)]))
         room = min(WIDEST, width) - 1
         beside = room - when_size - who_size - field_size - 7 >= 24
         indent = when_size + who_size + field_size + 7 if beside else 5
-        first = dates.moment(submitted.created, app.zone, now)
-        name = name_in(app, submitted.requester)
         lines.append(
-            ((f" {fit(first, when_size)}  ", "muted"), (f"{clip(name, who_size)}  ", "text"),
+            ((f" {fit(first, when_size)}  ", "muted"), (f"{fit(name, who_size)}  ", "text"),
              (_("submitted the request"), "faint"))
         )  # fmt: skip
         before = ("", "")

@@ -35,6 +35,12 @@ def unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def is_letter(key: str) -> bool:
+    """Is it a capital under the name that it has in kitty's protocol ("shift+o")? Textual does not take it for a
+    character, so a command of that key would be offered while one types."""
+    return key.startswith("shift+") and len(key) == len("shift+o")
+
+
 class _Shown(Highlighter):
     """Draws the value so; the value itself stays as it is."""
 
@@ -57,6 +63,10 @@ class TextInput(Input):
         options.setdefault("highlighter", _Shown())
         super().__init__(value, placeholder=placeholder, max_length=max_length, **options)
         self.cursor_blink = False
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Textual's hook: keys that are text here are nobody's commands."""
+        return is_letter(key) or super().check_consume_key(key, character)
 
     def _on_paste(self, event: events.Paste) -> None:
         """Textual keeps the first line of a paste alone: keep them all, joined, and every other character as it is."""
@@ -111,6 +121,10 @@ class TextBox(TextArea):
         self.cursor_blink = False
         self.on_edit: Callable[[str], object] | None = None
         """Called with the text as soon as it has changed: `Changed` reaches a screen only after it was painted."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Textual's hook: keys that are text here are nobody's commands."""
+        return is_letter(key) or super().check_consume_key(key, character)
 
     def edit(self, edit: Edit) -> EditResult:
         """Textual's hook: every change by key, paste or editor."""
