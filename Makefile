@@ -5,6 +5,7 @@
 #   make check          style, types, imports between rooms, every test
 #   make torture        the store's tests at full length, on the real disk (about half an hour)
 #   make bench          measure start and keys beside a bare Textual app, and the store (some minutes)
+#   make looks          accept what the screens look like now (tests/snapshots); make looks ARGS="-k notes" some of them
 #   make screenshots    pictures of the running app, into screenshots/
 #   make lock           write the pinned versions anew; make lock ARGS=--upgrade with the newest ones
 #   make clean          remove .venv and everything else that was made
@@ -18,7 +19,7 @@ ARGS ?=
 # A .venv whose Python has gone (an upgraded system, a copied checkout) is made anew.
 $(shell test -x $(PY) || rm -rf $(VENV)/.run $(VENV)/.dev)
 
-.PHONY: run test check lint torture bench screenshots lock clean help
+.PHONY: run test check lint torture bench looks screenshots lock clean help
 
 run: $(VENV)/.run
 	@exec $(PY) -m o365tui $(ARGS)
@@ -40,6 +41,9 @@ bench: $(VENV)/.dev
 
 torture: $(VENV)/.dev
 	@TORTURE=1 $(PY) -m pytest -q -n 2 tests/store tests/torture $(ARGS)
+
+looks: $(VENV)/.dev
+	@LOOKS=accept $(PY) -m pytest -q -n auto tests/snapshots $(ARGS)
 
 screenshots: $(VENV)/.dev
 	@$(PY) -m tools.screenshots $(ARGS)
