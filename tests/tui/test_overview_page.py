@@ -290,3 +290,11 @@ async def test_the_overview_speaks_latvian() -> None:
         assert "Tehniskā atbalsta sākotnējo atbilžu laiki" in page(running)
         assert "Latvija" in page(running)
         assert "Nepieciešama darbība" in page(running)
+
+
+async def test_opening_hours_are_whole_where_they_do_not_fit_in_a_line() -> None:
+    async with pilot(a_desk(), "ilze", (60, 24), options=OVERVIEW, lang="lv") as running:
+        shown = page(running)
+        assert "no pirmdienas līdz" in shown
+        assert "9:00–17:00" in shown
+        assert max(len(each.rstrip()) for each in shown.splitlines()) <= 60
