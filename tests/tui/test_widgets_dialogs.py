@@ -10,6 +10,7 @@ from textual.containers import Vertical
 
 import o365tui.tui
 from o365tui.tui.widgets.dialogs import Ask, Confirm
+from o365tui.tui.widgets.palette import Palette
 from tests.tui.desks import a_desk, pilot, settle
 
 HOSTILE = "Replace [red]a[/red] [/b] [@click=app.quit]x[/] \x1b[31m?"
@@ -31,3 +32,11 @@ def test_every_title_of_a_frame_is_made_of_words_not_markup() -> None:
     found = [line.strip() for source in sources for line in titles.findall(source.read_text())]
     assert len(found) > 5
     assert [line for line in found if "= border_words(" not in line] == []
+
+
+@pytest.mark.parametrize(("width", "taken"), [(40, 40), (80, 80), (100, 100), (120, 120), (200, 100)])
+async def test_the_palette_leaves_no_halves_of_words_beside_it_where_the_screen_is_not_wide(width: int, taken: int) -> None:
+    async with pilot(a_desk(), size=(width, 24)) as running:
+        await running.press("ctrl+p")
+        await settle(running, lambda: isinstance(running.app.screen, Palette))
+        await settle(running, lambda: running.app.screen.query_one(Vertical).region.width == taken)

@@ -48,6 +48,13 @@ def find(wanted: str, on_offer: Iterable[Offer]) -> list[Offer]:
     return [offer for _rank, _number, offer in sorted(hits, key=lambda hit: hit[:2])]
 
 
+WIDEST = 100
+"""Columns that it takes on a wide screen."""
+
+WHOLE_UNTIL = 130
+"""Columns up to which it takes them all."""
+
+
 class Palette(ModalScreen[tuple[str, DOMNode] | None]):
     """Asks for a command; dismissed with (action, node), or None."""
 
@@ -62,7 +69,7 @@ class Palette(ModalScreen[tuple[str, DOMNode] | None]):
     DEFAULT_CSS = """
     Palette { align: center top; }
     Palette > Vertical {
-        width: 76; max-width: 100%; height: auto; margin-top: 2; background: $desk-bar;
+        width: 100%; height: auto; margin-top: 2; background: $desk-bar;
         border-top: solid $desk-accent; border-bottom: solid $desk-rule;
         border-title-color: $desk-accent; border-title-background: $desk-ground;
     }
@@ -94,6 +101,10 @@ class Palette(ModalScreen[tuple[str, DOMNode] | None]):
     def on_mount(self) -> None:
         """Show all at first."""
         self._show("")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As wide as the screen where that is narrow: no halves of words shall stand beside it."""
+        self.query_one(Vertical).styles.width = event.size.width if event.size.width <= WHOLE_UNTIL else WIDEST
 
     def _keys(self, offer: Offer) -> str:
         if offer.command.numbered:
