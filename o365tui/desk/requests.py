@@ -107,7 +107,12 @@ class Requests(Editing):
         return self._assign(actor, number, actor.handle, Move.TAKE, Event.TAKEN, revision)
 
     def assign(self, actor: Person, number: int, handle: str, revision: int | None = None) -> Record:
-        """Give the request to an agent. Raises NotFound (nobody of that handle), Refused (not an agent, retired)."""
+        """Give the request to an agent; to oneself is to take it.
+
+        Raises NotFound (nobody of that handle), Refused (not an agent, retired).
+        """
+        if handle == actor.handle:
+            return self.take(actor, number, revision)
         return self._assign(actor, number, handle, Move.ASSIGN, Event.ASSIGNED, revision)
 
     def _assign(

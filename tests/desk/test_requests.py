@@ -167,6 +167,8 @@ def test_only_an_agent_at_work_can_be_the_assignee(world: World) -> None:
     record = world.desk.assign(MARIS, number, "liga")
     assert (record.request.assignee, record.request.status) == ("liga", Status.IN_PROGRESS)
     assert (record.notes[-1].event, record.notes[-1].becomes) == ("assigned", "liga")
+    record = world.desk.assign(MARIS, number, "maris")
+    assert (record.notes[-1].event, record.notes[-1].becomes) == ("taken", "maris")
 
 
 def test_a_request_that_is_not_there_and_one_of_others_are_told_alike(world: World) -> None:

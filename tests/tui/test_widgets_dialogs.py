@@ -21,7 +21,8 @@ async def test_a_question_with_markup_in_it_is_shown_as_it_is(dialog: type[Confi
     async with pilot(a_desk()) as running:
         running.app.push_screen(dialog(HOSTILE))
         await settle(running, lambda: isinstance(running.app.screen, dialog) and running.app.screen.query(Vertical))
-        title = running.app.screen.query_one(Vertical)._border_title  # type: ignore[attr-defined]
+        title = running.app.screen.query_one(Vertical)._border_title
+        assert title is not None
         assert title.plain == f" {HOSTILE} ".replace("\x1b", "␛")
         assert not title.spans
 
