@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rich.highlighter import Highlighter
 from rich.text import Text as RichText
 from textual import events
 from textual.document._document import Document, EditResult, Location
@@ -41,17 +40,6 @@ def is_letter(key: str) -> bool:
     return key.startswith("shift+") and len(key) == len("shift+o")
 
 
-class _Shown(Highlighter):
-    """Draws the value so; the value itself stays as it is."""
-
-    def highlight(self, text: RichText) -> None:
-        """Rich's hook."""
-        plain = text.plain
-        shown = drawable(plain)
-        if shown != plain:
-            text.plain = shown
-
-
 class TextInput(Input):
     """One line to write in. The value is what was typed or pasted, unchanged but for newlines (they become spaces)."""
 
@@ -60,9 +48,13 @@ class TextInput(Input):
     def __init__(self, value: str = "", placeholder: str = "", *, max_length: int = 0, **options: Any) -> None:
         options.setdefault("select_on_focus", False)
         options.setdefault("compact", True)
-        options.setdefault("highlighter", _Shown())
         super().__init__(value, placeholder=placeholder, max_length=max_length, **options)
         self.cursor_blink = False
+
+    @property
+    def _value(self) -> RichText:
+        """Textual's hook: the value as it is drawn. Rich drops some control characters, which moves all behind them."""
+        return RichText(drawable(self.value), no_wrap=True, overflow="ignore", end="")
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Textual's hook: keys that are text here are nobody's commands."""
@@ -150,8 +142,4 @@ class TextBox(TextArea):
 
     def get_line(self, line_index: int) -> RichText:
         """Textual's hook: a line as it is drawn."""
-        line = super().get_line(line_index)
-        shown = drawable(line.plain)
-        if shown != line.plain:
-            line.plain = shown
-        return line
+        return RichText(drawable(self.document.get_line(line_index)), end="", no_wrap=True)
