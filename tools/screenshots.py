@@ -19,7 +19,6 @@ checkout with the desk that it finds. It runs this checkout's code on a pseudo-t
 from __future__ import annotations
 
 import argparse
-import json
 import shlex
 import shutil
 import subprocess
@@ -30,10 +29,16 @@ from pathlib import Path
 
 from tests.terminal.harness import ROOT, Terminal, environment, o365tui
 from tools import render
-from tools.scenes import LANGUAGES, SCENES, Scene
+from tools.scenes import SCENES, Scene
 
 QUIET = 0.2
 """Seconds without output after which a screen counts as finished."""
+
+STILL = 0.8
+"""The same for a picture that is kept."""
+
+SETTINGS = "/home/maris/.config/o365tui/settings.toml"
+"""What the settings screen says of its file: not a folder of this machine."""
 
 
 def size_of(text: str) -> tuple[int, int]:
@@ -83,39 +88,35 @@ def look(options: argparse.Namespace) -> int:
 
 
 class Studio:
-    """A demo desk, and the people of it in each language; every scene works on a copy."""
+    """The showcase's desk in each language (see `tools.stage`); every scene works on a copy of it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._home = folder / "home"
-        self._desk = folder / "demo"
         self._home.mkdir()
-        self._shell("demo", "--requests", "400")
-        self._people = json.loads(self._shell("people", "list", "--format", "json"))
+        (self._home / "bounce.txt").write_bytes(b"550 5.7.1 Service unavailable\n" * 96)
 
-    def _shell(self, *words: str) -> str:
-        command = o365tui("--desk", str(self._desk), *words)
-        env = environment(self._home, LANGUAGE="en")
-        return subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, text=True).stdout
+    def _stage(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "tools.stage", *words]
 
-    def handle(self, role: str, language: str) -> str:
-        """Who of the demo desk has this role and reads this language; any with the role when nobody does."""
-        able = [person for person in self._people if person["role"] == role]
-        return str(next((person for person in able if person["language"] == language), able[0])["handle"])
+    def _made(self, lang: str) -> Path:
+        desk = self._folder / f"made-{lang}"
+        if not desk.exists():
+            subprocess.run(self._stage("make", str(desk), lang), env=environment(self._home), check=True)
+        return desk
 
-    def take(self, scene: Scene, language: str, size: str, target: Path) -> None:
+    def take(self, scene: Scene, lang: str, size: str, target: Path) -> None:
         """Make one picture."""
         columns, rows = size_of(size)
         desk = self._folder / "desk"
         shutil.rmtree(desk, ignore_errors=True)
-        command = o365tui("--desk", str(desk))
-        if scene.who != "nobody":
-            shutil.copytree(self._desk, desk)
-            command += ["--as", self.handle(scene.who, language)]
-        env = environment(self._home, LANGUAGE=language, TZ="Europe/Riga")
-        with Terminal(command, columns=columns, rows=rows, env=env) as terminal:
+        shutil.copytree(self._made(lang), desk)
+        env = environment(self._home, LANGUAGE=lang, TZ="Europe/Riga", O365TUI_SETTINGS=SETTINGS)
+        command = self._stage("show", str(desk), lang, scene.name)
+        with Terminal(command, columns=columns, rows=rows, env=env, cwd=self._home) as terminal:
             first_look(terminal)
-            perform(terminal, scene.keys)
+            perform(terminal, scene.keys_in(lang))
+            terminal.settle(STILL)
             if not terminal.running:
                 raise SystemExit(f"{scene.name}: the program left\n{terminal.picture()}")
             render.save(terminal.screen, target)
@@ -131,11 +132,11 @@ def all_scenes(names: Sequence[str]) -> int:
         for scene in SCENES:
             if names and scene.name not in names:
                 continue
-            for language in LANGUAGES:
+            for lang in scene.languages:
                 for size in scene.sizes:
-                    target = ROOT / "screenshots" / f"{scene.name}-{language}-{size}.png"
-                    studio.take(scene, language, size, target)
-                    print(target.relative_to(ROOT))
+                    target = ROOT / "screenshots" / f"{scene.name}-{lang}-{size}.png"
+                    studio.take(scene, lang, size, target)
+                    print(target.relative_to(ROOT), f"{target.stat().st_size / 1000:.0f} kB")
     return 0
 
 

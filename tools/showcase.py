@@ -87,6 +87,7 @@ class Showcase:
     def __init__(self, desk: Desk, owner: Person, language: str) -> None:
         assert isinstance(desk.now, Clock)
         self._desk, self._owner, self._language, self._clock = desk, owner, language, desk.now
+        self._handles: dict[str, str] = {}
 
     def play(self, stories: Sequence[Story] = STORIES) -> None:
         """Add the people, then file every request, oldest first, and let happen what happened to it."""
@@ -97,21 +98,24 @@ class Showcase:
         self._clock.now = MOMENT
 
     def _add(self, role: Role) -> None:
-        if self._desk.person(role.handle) is not None:
-            return
-        known = {each.name for each in self._desk.store.organisations()}
-        self._desk.add_person(
-            self._owner,
-            handle=role.handle,
-            name=role.name,
-            email=f"{role.handle}@{role.domain}",
-            role=role.role,
-            organisation=role.organisation,
-            plan=None if role.organisation in known else role.plan,
-            country=role.country,
-            language=role.language,
-            timezone=role.timezone,
-        )
+        """Somebody of that name in that organisation may be there already, by another handle."""
+        there = [each for each in self._desk.store.people() if each.name == role.name]
+        person = next((each for each in there if each.organisation == role.organisation), None)
+        if person is None:
+            known = {each.name for each in self._desk.store.organisations()}
+            person = self._desk.add_person(
+                self._owner,
+                handle=role.handle,
+                name=role.name,
+                email=f"{role.handle}@{role.domain}",
+                role=role.role,
+                organisation=role.organisation,
+                plan=None if role.organisation in known else role.plan,
+                country=role.country,
+                language=role.language,
+                timezone=role.timezone,
+            )
+        self._handles[role.handle] = person.handle
 
     def _ago(self, story: Story, minutes: float) -> timedelta:
         """A star shines only in its own language: in the other it is an hour older."""
@@ -142,7 +146,7 @@ class Showcase:
                 case "take":
                     desk.take(person, number)
                 case "assign":
-                    desk.assign(person, number, step.words)
+                    desk.assign(person, number, self._handles[step.words])
                 case "reply":
                     desk.reply(person, number, step.words, files)
                 case "internal":
@@ -157,13 +161,13 @@ class Showcase:
                     raise ValueError(step.does)
 
     def _person(self, handle: str) -> Person:
-        person = self._desk.person(handle)
+        person = self._desk.person(self._handles[handle])
         assert person is not None
         return person
 
     def _contact(self, who: Person) -> Contact:
         plain = contact_of(who)
-        phone = next((role.phone for role in CAST if role.handle == who.handle), "")
+        phone = next((role.phone for role in CAST if self._handles[role.handle] == who.handle), "")
         return Contact(plain.email, phone, plain.preferred, plain.language, plain.timezone)
 
 

@@ -99,7 +99,7 @@ OTHERS: Final = (
         "Kopš pulksteņa pagriešanas nedēļu numuri tīmekļa Outlook ir par vienu nobīdīti.",
         (
             Step(8 * DAY - 80, "take", "sanita"),
-            Step(8 * DAY - 190, "resolve", "sanita", "Kalendārā gads sākās ar pirmo pilno nedēļu. Tagad tas iet pēc ISO."),
+            Step(8 * DAY - 190, "resolve", "sanita", "Kalendārā gads sākās ar pirmo pilno nedēļu. Tagad pēc ISO."),
             Step(7 * DAY, "close", "anna", "Atrisināts"),
         ),
     ),
