@@ -100,6 +100,7 @@ class DeskScreen(Screen[ScreenResult]):
     """A screen that implements commands of its `SCOPE`."""
 
     SCOPE: ClassVar[str] = ""
+    BLANK = True  # where no widget is, the ground: not worked out line by line for every frame
 
     # Textual's own repaints the whole screen whenever the focus moves: 8 kB a `tab` at 120 × 40.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)

@@ -7,7 +7,7 @@ same row (by its key) when the data change underneath.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, Generic
 
 from textual import events
@@ -307,13 +307,21 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
             strip = self._strips[y] = to_strip(line, self.size.width, self.look, self._base)
         return strip
 
-    def _paint(self) -> None:
-        """Compare what should be seen with what was painted, and refresh the cells that differ."""
+    def _paint(self, *only: int) -> None:
+        """Compare what should be seen with what was painted, and refresh the cells that differ.
+
+        `only` names the rows of the source that may have changed, when it is known.
+        """
         if not self.is_attached or not self.size:
             return
         self._prepare()
         width = self.size.width
-        for y in range(self.size.height):
+        lines: Iterable[int] = range(self.size.height)
+        if only:
+            lines = [
+                self._head + index - self._top for index in only if self._top <= index < self._top + self.rows_in_view
+            ]
+        for y in lines:
             before = self._painted.get(y)
             if before is None:
                 self.refresh(Region(0, y, width, 1))
@@ -342,10 +350,14 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         """Textual's hook: the cursor never leaves the list."""
         return max(0, min(index, self.total - 1))
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
         """Textual's hook: the cursor has moved."""
+        top = self._top
         self._bring_into_view()
-        self._paint()
+        if self._top == top:
+            self._paint(before, now)
+        else:
+            self._paint()
         self._rest()
 
     def _rest(self) -> None:
