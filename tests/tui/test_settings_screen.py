@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from o365tui.model.request import Plan
 from o365tui.model.settings import Settings
 from o365tui.tui import preferences, styles
 from o365tui.tui.commands import keymap
@@ -297,3 +298,12 @@ async def test_a_hostile_organisation_is_shown_and_does_nothing() -> None:
         await settle(
             running, lambda: [each.plan for each in desk.organisations(ILZE) if each.name == name] == ["enterprise"]
         )
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_the_plan_of_an_organisation_is_told_whole_in_latvian_too(size: tuple[int, int]) -> None:
+    desk = a_desk()
+    desk.change_organisation(ILZE, "SIA Piemērs", Plan.PREMIER)
+    async with pilot(desk, "ilze", size, start="settings", lang="lv") as running:
+        screen = await at(running, "organisations")
+        assert "Privileģētā atbalsta opcijas" in screen.rows.text

@@ -36,7 +36,7 @@ def test_every_title_of_a_frame_is_made_of_words_not_markup() -> None:
 
 
 @pytest.mark.parametrize(("width", "taken"), [(40, 40), (80, 80), (100, 100), (120, 120), (200, 100)])
-async def test_the_palette_leaves_no_halves_of_words_beside_it_where_the_screen_is_not_wide(width: int, taken: int) -> None:
+async def test_the_palette_leaves_no_halves_of_words_beside_it_on_a_narrow_screen(width: int, taken: int) -> None:
     async with pilot(a_desk(), size=(width, 24)) as running:
         await running.press("ctrl+p")
         await settle(running, lambda: isinstance(running.app.screen, Palette))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from o365tui.text.fold import fold
 from o365tui.text.safe import visible_lines
 from o365tui.tui.screens.settings_rows import Setting
@@ -11,15 +13,25 @@ from o365tui.tui.widgets.conversation import Reader
 from o365tui.tui.widgets.lines import Line, safe, wrap
 from o365tui.tui.widgets.rows import Column
 
+LABELS = (28, 42)
+"""Cells of the labels at least and at most."""
+
+WIDEST_NOTE = 30
+"""Cells of the notes at most; they give way to the values, for they are told below, too."""
+
 
 def columns(rows: Sequence[Setting]) -> list[Column[Setting]]:
     """What it is, its value and, where some row has one, its note."""
+    labels = max(LABELS[0], min(LABELS[1], max((cell_len(safe(row.label)) for row in rows), default=0)))
     made: list[Column[Setting]] = [
-        Column("label", "", lambda row: (safe(row.label), "text"), width=28, strong=True),
+        Column("label", "", lambda row: (safe(row.label), "text"), width=labels, strong=True),
         Column("value", "", lambda row: (safe(row.value), "accent" if row.own else "strong"), takes_rest=True),
     ]
-    if any(row.note for row in rows):
-        made.append(Column("note", "", lambda row: (safe(row.note), "faint"), width=30, gives_way=1, until=16))
+    notes = max((cell_len(safe(row.note)) for row in rows), default=0)
+    if notes:
+        values = max(16, min(40, max(cell_len(safe(row.value)) for row in rows)))
+        width = min(WIDEST_NOTE, notes)
+        made.append(Column("note", "", lambda row: (safe(row.note), "faint"), width=width, gives_way=1, until=values))
     return made
 
 
