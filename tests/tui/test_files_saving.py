@@ -15,7 +15,7 @@ from o365tui.tui.screens.files_field import PathInput
 from o365tui.tui.screens.files_saving import SaveFile
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.widgets.dialogs import Confirm, Words
-from o365tui.tui.widgets.frame import StatusLine
+from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from tests.tui.desks import MARIS, a_desk, pilot, settle, texts
 
 OPTIONS = Options(
@@ -61,6 +61,7 @@ async def test_the_first_place_offered_is_downloads(tmp_path: Path, monkeypatch:
     async with pilot(with_file(), "ilze", options=OPTIONS) as running:
         screen = await saving(running)
         assert screen.query_one(PathInput).value == "~/Downloads/trace.txt"
+        assert "^s Save the file" in screen.query_one(CommandFooter).text
         await running.press("ctrl+s")
         await settle(running, (tmp_path / "Downloads" / "trace.txt").exists)
 

@@ -180,6 +180,7 @@ async def test_the_status_menu_picks_by_letter_and_by_enter() -> None:
         await running.press("s")
         await chooser(running)
         assert "SR-1005 is “New”. What next?" in str(running.app.screen.query_one("Vertical").border_title)
+        assert "⏎ Choose" in texts(running, CommandFooter)
         await running.press("enter")
         await settle(running, lambda: desk.get(MARIS, 1005).request.assignee == "maris")
         await settle(running, lambda: "In progress" in screen.query_one(RequestHead).text)

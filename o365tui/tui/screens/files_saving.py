@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,7 +16,7 @@ from o365tui.desk.files import fit_name
 from o365tui.model.errors import DeskError
 from o365tui.model.request import Attachment
 from o365tui.text import dates
-from o365tui.text.language import _
+from o365tui.text.language import N_, _
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens.files_field import PathField
@@ -34,6 +36,7 @@ class SaveFile(DeskModal["Path | None"]):
     """Asks where to, and saves; dismissed with where it went, or None. A refusal leaves the path to be changed."""
 
     SCOPE = "picker"
+    titles: ClassVar[Mapping[str, str]] = {"picker.done": N_("Save the file")}
     AUTO_FOCUS = "PathInput"
     DEFAULT_CSS = """
     SaveFile { align: left bottom; }

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from o365tui.text.language import _
+from o365tui.text.language import N_, _
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.widgets.choice import Option, find
 from o365tui.tui.widgets.dialogs import Words
@@ -75,6 +75,7 @@ class Chooser(DeskModal["str | None"]):
                 columns.insert(0, Column("key", "", lambda option: (option.key, "accent bold"), width=1))
             found: VirtualList[Option] = VirtualList(columns, show_header=False)
             found.can_focus = not self._search
+            found.titles = {"rows.open": N_("Choose")}
             yield found
             yield CommandFooter()
 

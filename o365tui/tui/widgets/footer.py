@@ -131,7 +131,9 @@ def hints(screen: Screen[Any]) -> list[Hint]:
             if pair.id not in keys:
                 continue
             label = f"{_arrow(pair, keys)}{_arrow(command, keys)}"
-        made.append(Hint(label, _(command.title), action, node, command.footer, command.right))
+        # What is opened elsewhere is chosen in a dialog: who has the command may call it so.
+        title = getattr(node, "titles", {}).get(command.id, command.title)
+        made.append(Hint(label, _(title), action, node, command.footer, command.right))
     return made
 
 

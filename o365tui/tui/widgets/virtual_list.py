@@ -7,7 +7,7 @@ same row (by its key) when the data change underneath.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Generic
 
 from textual import events
@@ -72,6 +72,9 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
     """
 
     SCOPE = "rows"
+
+    titles: Mapping[str, str] = {}
+    """Command id → what the footer calls it here, marked for translation, where that is not the command's own title."""
 
     DEFAULT_CSS = """
     VirtualList { width: 1fr; height: 1fr; }
