@@ -75,8 +75,10 @@ class Shell:
         if self._opened is None:
             try:
                 self._opened = opening.open_as(self.folder, self.as_handle, progress=progress, notice=say)
-                for sentence in self._opened[0].notices():
-                    say(sentence)
+                desk = self._opened[0]
+                for sentence in (desk.read_only, *desk.notices()):
+                    if sentence:
+                        say(sentence)
             except DeskError as error:
                 self._opened = error
         if isinstance(self._opened, DeskError):

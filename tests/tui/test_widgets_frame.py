@@ -140,6 +140,18 @@ async def test_a_click_picks_a_tab_or_a_place() -> None:
         assert screen.picked == ["assigned to you", "phones"]
 
 
+async def test_a_heading_stands_over_the_places_and_is_no_place_to_go() -> None:
+    pane = SidePane([Place(label="Support"), Place("overview", "Overview")])
+    async with app_of(pane).run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        assert pane.text_at(0).split() == ["Support", "│"]
+        await pilot.click(SidePane, offset=(5, 0))
+        await pilot.click(SidePane, offset=(5, 1))
+        screen = pilot.app.screen
+        assert isinstance(screen, Frame)
+        assert screen.picked == ["overview"]
+
+
 async def test_the_footer_keeps_the_important_keys_when_it_gets_narrow() -> None:
     footer = CommandFooter()
     async with app_of(footer).run_test(size=(100, 20)) as pilot:

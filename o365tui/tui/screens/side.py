@@ -20,6 +20,7 @@ def places(app: DeskApp, current: str, counts: Counts | None = None) -> Sequence
     """The lines of the pane; `current` is the place that one is at, `counts` those of the views when they are known."""
     person: Person = app.person
     made = [
+        Place(label=_("Support")),
         Place("overview", _("Overview"), current=current == "overview"),
         Place("requests", _("Service requests"), current=current == "requests"),
     ]

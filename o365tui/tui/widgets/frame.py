@@ -92,7 +92,7 @@ class Place:
     """A line of the side pane.
 
     Attributes:
-        id: what `Picked` tells; empty for a blank line.
+        id: what `Picked` tells; empty for a heading or a blank line.
         label: words, translated.
         count: how many are in it, None when not counted.
         number: the key that goes there, "" for none.
@@ -157,16 +157,20 @@ class SidePane(Lines):
     def build(self, width: int, height: int) -> Sequence[Line]:
         """One row a place, a rule at the right edge."""
         inner = width - 1
-        lines: list[Line] = [((" " * inner, "ground"), ("│", "rule"))]
-        for place in self._places[: max(0, height - 1)]:
-            lines.append((*self._row(place, inner), ("│", "rule")))
+        lines: list[Line] = [(*self._row(place, inner), ("│", "rule")) for place in self._rows[:height]]
         while len(lines) < height:
             lines.append(((" " * inner, "ground"), ("│", "rule")))
         return lines
 
+    @property
+    def _rows(self) -> Sequence[Place]:
+        """The lines from the top: it is left blank where no heading comes first."""
+        headed = bool(self._places) and not self._places[0].id
+        return self._places if headed else (Place(), *self._places)
+
     def _row(self, place: Place, width: int) -> Line:
         if not place.id:
-            return ((" " * width, "ground"),)
+            return ((fit(f"  {safe(place.label)}", width), "faint ground"),)
         here = place.id == self._active
         ground = "row" if here else "ground"
         bar: Span = ("▌", f"accent {ground}") if here else (" ", ground)
@@ -184,9 +188,9 @@ class SidePane(Lines):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the place under the pointer."""
-        row = event.y - 1
-        if 0 <= row < len(self._places) and self._places[row].id:
-            self.post_message(self.Picked(self, self._places[row]))
+        rows = self._rows
+        if event.y < len(rows) and rows[event.y].id:
+            self.post_message(self.Picked(self, rows[event.y]))
 
 
 class StatusLine(Lines):
