@@ -77,9 +77,11 @@ class FilingScreen(FilingActs, DeskScreen[None]):
         if not self._begun:
             self._begun = True
             self._begin()
+        # Before the fields are there; later, the style of each would be worked out once more.
+        self._fit_words(self.app.size.width, update=False)
         yield TopBar(self._crumbs())
         with Horizontal(id="middle"):
-            with Form():
+            with Form(classes="-dense" if self.app.size.height < DENSE_BELOW else None):
                 yield from rows(self._typed, self._contact_open)
             yield Aside()
         yield StatusLine()
@@ -148,11 +150,14 @@ class FilingScreen(FilingActs, DeskScreen[None]):
         self._fit(event.size.width, event.size.height)
 
     def _fit(self, width: int, height: int) -> None:
-        self.set_class(width >= ASIDE_FROM, "-wide")
-        self.set_class(width >= WIDEST_FROM, "-widest")
+        self._fit_words(width)
         for form in self.query(Form):
             form.set_class(height < DENSE_BELOW, "-dense")
         self._fit_box()
+
+    def _fit_words(self, width: int, update: bool = True) -> None:
+        self.set_class(width >= ASIDE_FROM, "-wide", update=update)
+        self.set_class(width >= WIDEST_FROM, "-widest", update=update)
 
     def _fit_box(self) -> None:
         self.call_after_refresh(self._fit_box_now)
