@@ -19,6 +19,21 @@ from o365tui.store.protocol import Store
 from o365tui.text.language import _, ngettext
 
 _ENCODED = {"gzip": "application/gzip", "bzip2": "application/x-bzip2", "xz": "application/x-xz"}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES = {
+    ".7z": "application/x-7z-compressed",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".log": "text/plain",
+    ".md": "text/markdown",
+    ".msg": "application/vnd.ms-outlook",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
+    ".ps1": "text/plain",
+    ".rar": "application/vnd.rar",
+    ".webp": "image/webp",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".yaml": "application/yaml",
+}
+"""What people attach to requests and Python's own table does not know."""
 _UNFIT = '[/\\\\:*?"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]'
 NAME_BYTES = 200
 """The longest name of a file that is saved, well below what any file system takes."""
@@ -64,10 +79,13 @@ def keep(files: Sequence[FileSource], settings: Settings, store: Store) -> list[
 
 
 def media_type(name: str) -> str:
-    """What kind of file its name says that it is."""
+    """What kind of file its name says that it is: the same on every machine, whatever its own tables say."""
+    known = _TYPES.get(os.path.splitext(name)[1].lower())
+    if known is not None:
+        return known
     import mimetypes
 
-    guessed, encoding = mimetypes.guess_type(name.encode("utf-8", "replace").decode())
+    guessed, encoding = mimetypes.MimeTypes().guess_type(name.encode("utf-8", "replace").decode())
     if encoding is not None:
         return _ENCODED.get(encoding, "application/octet-stream")
     return guessed or "application/octet-stream"

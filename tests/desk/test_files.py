@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import mimetypes
 import os
 import stat
 import zipfile
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from o365tui.desk.files import fit_name
+from o365tui.desk.files import fit_name, media_type
 from o365tui.model.errors import BadInput, DiskRefused, NotFound, Refused
 from o365tui.model.request import Attachment
 from o365tui.model.settings import Settings
@@ -39,6 +40,18 @@ def test_files_come_by_path_or_by_name_and_stream(world: World, tmp_path: Path) 
     assert [each.by for each in files] == ["ilze"] * 3
     file, source = world.desk.read_file(MARIS, number, files[0].id)
     assert (file, source.read()) == (files[0], b"hello")
+
+
+def test_the_kind_of_a_file_does_not_depend_on_the_machines_own_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    mimetypes.init()
+    monkeypatch.setitem(mimetypes.types_map, ".log", "text/x-log")
+    monkeypatch.setitem(mimetypes.types_map, ".png", "image/x-other")
+    names = ("Trace.LOG", "page.png", "backup.tar.gz", "report.docx", "odd\udcff.bin", "none", "x.zzz")
+    assert [media_type(name) for name in names] == [
+        "text/plain", "image/png", "application/gzip",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/octet-stream", "application/octet-stream", "application/octet-stream",
+    ]  # fmt: skip
 
 
 def test_adding_files_is_told_by_an_event_and_in_the_history(world: World) -> None:
