@@ -23,6 +23,11 @@ CELL_HEIGHT: Final = 21
 FONT_SIZE: Final = 16
 BASELINE: Final = 16
 MARGIN: Final = 8
+OVERHANG: Final = 3
+"""Pixels by which a slanted glyph may reach over its place, on either side."""
+SHADES: Final = 5
+"""Steps between ground and ink at the edge of a glyph: so few that a screen has less than 256 colours, and a picture
+a third of the bytes."""
 DESK: Final[Colour] = (16, 16, 16)
 """What surrounds the screen."""
 INK: Final[Colour] = (198, 198, 198)
@@ -76,8 +81,16 @@ def picture(screen: Screen) -> Image.Image:
 
 
 def save(screen: Screen, path: Path) -> None:
-    """Write the screen as a PNG file of 256 colours: a third of the bytes, and no colour off by more than 3 of 255."""
-    image = picture(screen).quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    """Write the screen as a PNG file with a palette; of more than 256 colours (a rare screen) the nearest."""
+    image = picture(screen)
+    counted = image.getcolors(256)
+    if counted is None:
+        image = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    else:
+        # Textual gives no order of colours: theirs by frequency is the same for the same screen.
+        exact = Image.new("P", (1, 1))
+        exact.putpalette([part for _, colour in sorted(counted, reverse=True) for part in colour])  # type: ignore[union-attr]
+        image = image.quantize(palette=exact, dither=Image.Dither.NONE)
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path, optimize=True)
 
@@ -113,15 +126,26 @@ def _draw_cell(pen: ImageDraw.ImageDraw, cell: Char, column: int, row: int, plac
         if font is None:
             pen.rectangle((box[0] + 1, box[1] + 4, box[2] - 2, box[3] - 5), outline=ink)
         else:
-            advance = font.getlength(cell.data)
-            room = places * CELL_WIDTH
-            # A glyph of another font may be wider or narrower than its place: centre it.
-            left = box[0] if abs(advance - room) < 1 else box[0] + (room - advance) / 2
-            pen.text((round(left), box[1] + BASELINE), cell.data, font=font, fill=ink, anchor="ls")
+            shape = _shape(cell.data, cell.bold, cell.italics, places)
+            pen.bitmap((box[0] - OVERHANG, box[1]), shape, fill=ink)
     if cell.underscore:
         pen.line((box[0], box[1] + BASELINE + 2, box[2] - 1, box[1] + BASELINE + 2), fill=ink)
     if cell.strikethrough:
         pen.line((box[0], box[1] + 11, box[2] - 1, box[1] + 11), fill=ink)
+
+
+@functools.cache
+def _shape(text: str, bold: bool, italics: bool, places: int) -> Image.Image:
+    """A character as a mask of a few shades, its place with `OVERHANG` on both sides."""
+    font = _font_for(text, bold, italics)
+    assert font is not None
+    room = places * CELL_WIDTH
+    advance = font.getlength(text)
+    # A glyph of another font may be wider or narrower than its place: centre it.
+    left = 0 if abs(advance - room) < 1 else round((room - advance) / 2)
+    mask = Image.new("L", (room + 2 * OVERHANG, CELL_HEIGHT))
+    ImageDraw.Draw(mask).text((OVERHANG + left, BASELINE), text, font=font, fill=255, anchor="ls")
+    return mask.point([round(shade / 255 * (SHADES - 1)) * 255 // (SHADES - 1) for shade in range(256)])
 
 
 @functools.cache

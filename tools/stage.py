@@ -22,6 +22,9 @@ from tools.scenes import SCENES, Scene
 BEFORE = timedelta(hours=3)
 """The demo ends where the stories of the day begin."""
 
+PAUSE = timedelta(minutes=11)
+"""How long ago the drafts were written."""
+
 REQUESTS = 400
 
 
@@ -69,7 +72,7 @@ def screen(desk: Desk | None, person: Person | None, lang: str, scene: Scene) ->
 
     language.use(lang)
     drafts = MemoryDrafts()
-    before = Keeper(drafts, "somebody", "before", showcase.Clock())
+    before = Keeper(drafts, "somebody", "before", showcase.Clock(showcase.MOMENT - PAUSE))
     for name, value in scene.draft.get(lang, {}).items():
         before.keep(name, value)
     before.save()
