@@ -9,7 +9,7 @@ import functools
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from PIL import Image, ImageDraw, ImageFont
 from pyte.screens import Char
@@ -83,13 +83,12 @@ def picture(screen: Screen) -> Image.Image:
 def save(screen: Screen, path: Path) -> None:
     """Write the screen as a PNG file with a palette; of more than 256 colours (a rare screen) the nearest."""
     image = picture(screen)
-    counted = image.getcolors(256)
+    counted = cast("list[tuple[int, Colour]] | None", image.getcolors(256))
     if counted is None:
         image = image.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     else:
-        # Textual gives no order of colours: theirs by frequency is the same for the same screen.
         exact = Image.new("P", (1, 1))
-        exact.putpalette([part for _, colour in sorted(counted, reverse=True) for part in colour])  # type: ignore[union-attr]
+        exact.putpalette([part for _, colour in sorted(counted, reverse=True) for part in colour])
         image = image.quantize(palette=exact, dither=Image.Dither.NONE)
     path.parent.mkdir(parents=True, exist_ok=True)
     image.save(path, optimize=True)

@@ -31,7 +31,7 @@ TYPED: Final = {
         "severity": "B",
         "title": "Jaunumu vēstules nāk atpakaļ ar 550 5.7.1",
         "description": "Kopš rīta mūsu jaunumu vēstule 3400 lasītājiem nāk atpakaļ no Outlook.com adresēm, citur "
-        "pienāk: “550 5.7.1 Service unavailable”.\n\nSPF un DKIM ir kārtībā. Pirmā atteikuma ziņojums pievienots.",
+        "pienāk: „550 5.7.1 Service unavailable”.\n\nSPF un DKIM ir kārtībā. Pirmā atteikuma ziņojums pievienots.",
         "phone": "+371 67 000 123",
         "files": ["bounce.txt"],
     },

@@ -115,7 +115,7 @@ OTHERS: Final = (
     ),
     Story(
         2.6 * DAY, "ilze", "B", "SharePoint Online", "Restore and retention", "Izdzēstā projekta vietne nav atkritnē",
-        "Vietne “7. mols” tika izdzēsta pirmdien. Tās nav ne pirmajā, ne otrajā atkritnē.",
+        "Vietne „7. mols” tika izdzēsta pirmdien. Tās nav ne pirmajā, ne otrajā atkritnē.",
         (
             Step(2.6 * DAY - 70, "take", "sanita"),
             Step(2.6 * DAY - 90, "reply", "sanita", "To tur saglabāšanas politika; atjaunošana sākta."),
