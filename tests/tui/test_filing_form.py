@@ -307,6 +307,7 @@ async def test_leaving_keeps_the_draft_and_the_next_form_goes_on_with_it() -> No
         await running.press(*"Out", "escape")
         await running.pause()
         assert not isinstance(running.app.screen, FilingScreen)
+        await settle(running, lambda: "What you have typed is kept as a draft." in texts(running, StatusLine))
         await running.press("n")
         await settle(running, lambda: isinstance(running.app.screen, FilingScreen))
         await settle(running, lambda: "Going on with your draft" in texts(running, StatusLine))

@@ -335,8 +335,12 @@ class FilingScreen(FilingActs, DeskScreen[None]):
     # Leaving
 
     def action_form_leave(self) -> None:
-        """Leave; the draft stays."""
-        self.app.pop_screen()
+        """Leave; the draft stays, and that is said."""
+        app = app_of(self)
+        kept = self._typed.draft(app.person) is not None
+        app.pop_screen()
+        if kept:
+            app.call_later(app.call_after_refresh, app.notify, _("What you have typed is kept as a draft."))
 
     def back(self) -> bool:
         """The app's own key to go back does the same."""
