@@ -14,6 +14,8 @@ from o365tui.tui.app import Options
 from o365tui.tui.drafts import Keeper
 from o365tui.tui.screens.overview import OverviewScreen
 from o365tui.tui.screens.overview_page import Page
+from o365tui.tui.screens.request import RequestScreen
+from o365tui.tui.screens.request_edit import EditScreen
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.frame import StatusLine
 from tests.tui.desks import ANNA, ILZE, LIGA, MARIS, a_desk, empty_desk, file, settle
@@ -230,6 +232,24 @@ async def test_a_draft_of_a_reply_is_gone_on_with_by_enter() -> None:
         from o365tui.tui.screens.writing import WritingScreen
 
         assert isinstance(running.app.screen, WritingScreen)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said", "kind"),
+    [
+        ("edit-1004", {"fields": {"title": "Half a ti"}}, "Changes of SR-1004", EditScreen),
+        ("files-1004", {"files": ["/tmp/a.txt"]}, "Files for SR-1004", RequestScreen),
+    ],
+)
+async def test_changes_and_files_that_were_not_sent_wait_there_too(
+    name: str, value: object, said: str, kind: type[Any]
+) -> None:
+    async with pilot(a_desk(), "ilze", options=with_drafts(**{name: value})) as running:
+        assert said in page(running)
+        screen = running.app.screen
+        screen.page._at = f"draft-{name}"
+        await running.press("enter")
+        assert isinstance(running.app.screen, kind)
 
 
 async def test_drafts_that_are_gone_are_not_shown_when_one_comes_back() -> None:

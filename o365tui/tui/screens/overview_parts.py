@@ -170,7 +170,7 @@ def _draft(app: DeskApp, name: str, value: Any, width: int) -> Item | None:
         title = str(value.get("title") or "") if isinstance(value, dict) else ""
         words: Line = ((_("You have a draft of a new request"), "text"),)
         if title:
-            words = (*words, (f"  “{visible(title)}”", "muted"))
+            words = (*words, (f"  {visible(title)}", "muted"))
         return lead(key_of(app, "request.new"), words, width, app.open_filing, "draft-new")
     said = {
         "reply": _("A reply to {number}"),
@@ -179,15 +179,26 @@ def _draft(app: DeskApp, name: str, value: Any, width: int) -> Item | None:
         "resolve": _("The solution of {number}"),
         "close": _("Why {number} is closed"),
         "reopen": _("Why {number} is opened again"),
+        "edit": _("Changes of {number}"),
+        "files": _("Files for {number}"),
     }.get(kind)
     if said is None or not digits.isdigit():
         return None
     number = int(digits)
 
     def go() -> None:
-        from o365tui.tui.screens.writing import WritingScreen
+        if kind == "edit":
+            from o365tui.tui.screens.request_edit import EditScreen
 
-        app.push_screen(WritingScreen(number, kind))
+            app.push_screen(EditScreen(number))
+        elif kind == "files":
+            from o365tui.tui.screens.request import RequestScreen
+
+            app.push_screen(RequestScreen(number, tab="files"))
+        else:
+            from o365tui.tui.screens.writing import WritingScreen
+
+            app.push_screen(WritingScreen(number, kind))
 
     return lead("", ((said.format(number=shown_number(number)), "text"),), width, go, f"draft-{name}")
 
