@@ -5,7 +5,8 @@
 #   make check          style, types, imports between rooms, every test
 #   make torture        the store's tests at full length, on the real disk (about half an hour)
 #   make bench          measure start and keys beside a bare Textual app, and the store (some minutes)
-#   make looks          accept what the screens look like now (tests/snapshots); make looks ARGS="-k notes" some of them
+#   make looks          accept what the screens look like now (tests/snapshots), and see that they stay like that;
+#                       make looks ARGS="-k notes" some of them; then read git diff
 #   make screenshots    pictures of the running app, into screenshots/
 #   make lock           write the pinned versions anew; make lock ARGS=--upgrade with the newest ones
 #   make clean          remove .venv and everything else that was made
@@ -44,6 +45,7 @@ torture: $(VENV)/.dev
 
 looks: $(VENV)/.dev
 	@LOOKS=accept $(PY) -m pytest -q -n auto tests/snapshots $(ARGS)
+	@$(PY) -m pytest -q -n auto tests/snapshots $(ARGS)
 
 screenshots: $(VENV)/.dev
 	@$(PY) -m tools.screenshots $(ARGS)
