@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import gc
 import os
-import queue
 import sqlite3
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
 from o365tui.store import words
 from o365tui.store.index import _COUNT, _PUT_REQUEST, HUNG, State, finish
+from o365tui.store.inverted import Making, marks
 from o365tui.store.record import loads
-from o365tui.store.rows import COLUMNS, columns, key, scopes
+from o365tui.store.rows import COLUMNS, columns, key, scopes, unkey
 from o365tui.store.snapshot import Checks, Document, Head, documents
 
 Progress = Callable[[int, int], None]
@@ -122,8 +120,7 @@ class _Filler:
         """Lists, counters and words: the oldest touched first, so that the newest come first backwards."""
         self._requests.sort(key=itemgetter(_TOUCHED, 0))
         put = self._connection.executemany
-        with _Elsewhere(put) as elsewhere:
-            elsewhere.put_all("INSERT INTO base(rowid, words) VALUES(?,?)", self._words())
+        self._words()
         self._requests = [(*each, place) for place, each in enumerate(self._requests, 1)]
         self._requests.sort(key=itemgetter(0))
         put(_PUT_REQUEST, self._requests)
@@ -131,11 +128,12 @@ class _Filler:
         finish(self._connection)
         self._connection.execute("INSERT INTO meta VALUES('textrow', ?)", (len(self._requests),))
 
-    def _words(self) -> Iterator[tuple[int, str]]:
+    def _words(self) -> None:
+        making = Making(len(self._requests))
         for place, each in enumerate(self._requests, 1):
             public, internal = self._public.pop(each[0], ()), self._internal.pop(each[0], ())
-            organisation = each[6] if isinstance(each[6], str) else each[6].decode("utf-8", "surrogatepass")
-            yield place, words.indexed(organisation, public, internal)
+            making.add(place, public, internal, marks(each, unkey))
+        making.write(self._connection)
 
     def _counts(self) -> list[tuple[Any, ...]]:
         counted: dict[bytes, list[int]] = {}
@@ -149,35 +147,3 @@ class _Filler:
                 for at, number in enumerate(numbers):
                     held[at] += number * n
         return [(scope, *numbers) for scope, numbers in counted.items()]
-
-
-class _Elsewhere:
-    """Gives rows to SQLite in a thread of its own: the words of the next are gathered while it works."""
-
-    def __init__(self, put: Callable[[str, Any], object]) -> None:
-        self._put = put
-        self._queue: queue.Queue[tuple[str, list[Any]] | None] = queue.Queue(8)
-        self._failed: list[BaseException] = []
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def __enter__(self) -> _Elsewhere:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._queue.put(None)
-        self._thread.join()
-        if self._failed:
-            raise self._failed[0]
-
-    def put_all(self, sql: str, rows: Iterator[Any]) -> None:
-        while batch := list(islice(rows, 500)):
-            self._queue.put((sql, batch))
-
-    def _run(self) -> None:
-        while (work := self._queue.get()) is not None:
-            try:
-                if not self._failed:
-                    self._put(*work)
-            except BaseException as error:
-                self._failed.append(error)

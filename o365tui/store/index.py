@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from o365tui.store import filelayer, words
+from o365tui.store import filelayer, inverted, words
 from o365tui.store.record import Line, Position, dumps, loads
 from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
 from o365tui.text.fold import fold
 
-FORMAT = 2
+FORMAT = 3
 """The shape of the index; one of another shape is built anew."""
 
 HUNG = {"notes": "notes", "files": "files", "history": "history"}
@@ -30,6 +30,11 @@ PATIENCE = 1.0
 AGAIN_AFTER = 5.0
 """Who has waited in vain does not wait again for so many seconds: they read what there is."""
 
+FRESH = 8
+"""How many changed requests a search looks at one by one, before it puts their words into the full-text table."""
+
+_AT_A_TIME = 32
+_BACKLOG = "SELECT count(*) FROM (SELECT 1 FROM unsearched LIMIT ?)"
 _COUNTED = ("s0", "s1", "s2", "s3", "s4", "unassigned", "due")
 
 
@@ -61,6 +66,7 @@ class Index:
         self._memory: sqlite3.Connection | None = None
         self.applied: Position | None = None
         self._searchable: Position | None = None
+        self._left: Position | None = None
         self._gave_up = -AGAIN_AFTER
 
     # Connections
@@ -187,22 +193,36 @@ class Index:
                 with self.connection() as connection:
                     connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def bring_up_words(self, limit: int | None = None) -> bool:
-        """Put the words of requests that have changed into the full-text table. False when another is at it."""
+    def bring_up_words(self, leave: int = 0) -> None:
+        """Put the words of requests that have changed into the full-text table, some at a time so that nobody waits
+        long; up to `leave` of them may stay, which a search looks at one by one. As far as others let us."""
         applied = self.applied
         if applied is not None and applied == self._searchable:
-            return True
-        with self.connection() as connection:
-            if connection.execute("SELECT 1 FROM unsearched LIMIT 1").fetchone() is None:
+            return
+        if applied == self._left:  # nobody has written since the last time: whoever asks again asks often
+            leave = 0
+        self._left = applied
+        while True:
+            with self.connection() as connection:
+                (left,) = connection.execute(_BACKLOG, (leave + 1,)).fetchone()
+            if not left:
                 self._searchable = applied
-                return True
+            if left <= leave:
+                return
+            try:
+                if not self._put_some_words():
+                    return
+            except OSError:
+                return
+
+    def _put_some_words(self) -> bool:
         with self._mutex:
             if not self._hold():
                 return False
             try:
                 with self.connection() as connection:
                     connection.execute("BEGIN IMMEDIATE")
-                    put_words(connection, limit)
+                    put_words(connection, _AT_A_TIME)
                     connection.execute("COMMIT")
             finally:
                 self._let_go()
@@ -346,11 +366,12 @@ SCHEMA = (
     "CREATE TABLE others(name TEXT, id INTEGER, crc INTEGER, document BLOB, PRIMARY KEY(name, id))",
     f"CREATE TABLE counters(scope BLOB PRIMARY KEY, {','.join(_COUNTED)}) WITHOUT ROWID",
     "CREATE TABLE unsearched(number INTEGER PRIMARY KEY)",
-    f"CREATE VIRTUAL TABLE base USING {words.TABLE}",
-    # Written once and in one go: as few and as large pieces as can be.
-    "INSERT INTO base(base, rank) VALUES('hashsize', 67108864)",
+    *inverted.TABLES,
     f"CREATE VIRTUAL TABLE recent USING {words.TABLE}",
     "INSERT INTO recent(recent, rank) VALUES('hashsize', 8388608)",
+    # It is merged piece by piece by whoever adds to it, never as a whole in front of somebody.
+    "INSERT INTO recent(recent, rank) VALUES('automerge', 0)",
+    "INSERT INTO recent(recent, rank) VALUES('crisismerge', 1000)",
 )
 
 
@@ -431,7 +452,9 @@ def _drop(connection: sqlite3.Connection, table: str, at: int, request: int | No
         if request is not None:
             touched.add(request)
     elif table == "requests":
-        count(connection, connection.execute(_OLD, (at,)).fetchone(), None)
+        old = connection.execute(_OLD, (at,)).fetchone()
+        count(connection, old, None)
+        inverted.retire(connection, [old[-1]] if old else [])
         connection.execute("DELETE FROM requests WHERE number=?", (at,))
         connection.execute("DELETE FROM request_documents WHERE number=?", (at,))
     else:
@@ -447,22 +470,30 @@ def count(connection: sqlite3.Connection, old: tuple[Any, ...] | None, new: tupl
         connection.executemany(_COUNT, after)
 
 
-def put_words(connection: sqlite3.Connection, limit: int | None) -> None:
-    """Give each changed request a new row in the table of recent words; its old row counts no more."""
-    numbers = connection.execute("SELECT number FROM unsearched LIMIT ?", (-1 if limit is None else limit,)).fetchall()
+def put_words(connection: sqlite3.Connection, limit: int) -> None:
+    """Give some changed requests a new row in the table of recent words; their old places count no more."""
+    numbers = connection.execute("SELECT number FROM unsearched LIMIT ?", (limit,)).fetchall()
     found = connection.execute("SELECT max(textrow) FROM requests").fetchone()[0] or 0
     found = max(found, connection.execute("SELECT value FROM meta WHERE name='textrow'").fetchone()[0])
+    gone: list[int | None] = []
     for (number,) in numbers:
         raw = connection.execute("SELECT document FROM request_documents WHERE number=?", (number,)).fetchone()
         if raw is None:
             continue
         found += 1
+        gone += connection.execute("SELECT textrow FROM requests WHERE number=?", (number,)).fetchone()
         connection.execute("INSERT INTO recent(rowid, words) VALUES(?,?)", (found, _words(connection, number, raw[0])))
         connection.execute("UPDATE requests SET textrow=? WHERE number=?", (found, number))
+    inverted.retire(connection, gone)
     connection.executemany("DELETE FROM unsearched WHERE number=?", numbers)
     connection.execute("UPDATE meta SET value=? WHERE name='textrow'", (found,))
-    if len(numbers) >= 256:
-        connection.execute("INSERT INTO recent(recent) VALUES('optimize')")  # it is small
+    connection.execute("INSERT INTO recent(recent, rank) VALUES('merge', 64)")
+
+
+def words_of(connection: sqlite3.Connection, number: int) -> str:
+    """The words of a request as the full-text table would have them; none when it is gone."""
+    raw = connection.execute("SELECT document FROM request_documents WHERE number=?", (number,)).fetchone()
+    return "" if raw is None else _words(connection, number, raw[0])
 
 
 def _words(connection: sqlite3.Connection, number: int, raw: bytes) -> str:

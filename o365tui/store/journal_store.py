@@ -231,7 +231,7 @@ class JournalStore(OpenDesk):
 
     def _bring_up_quietly(self) -> None:
         self.bring_up()
-        self._index.bring_up_words(200)
+        self._index.bring_up_words()
         self._index.tidy()
 
     def checkpoint(self) -> None:

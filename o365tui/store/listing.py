@@ -5,18 +5,18 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Sequence
-from heapq import merge
 from operator import attrgetter
 from typing import Any
 
 from o365tui.model.people import Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
 from o365tui.model.views import Row, Sort, View
-from o365tui.store.index import HUNG, Unusable
+from o365tui.store import inverted
+from o365tui.store.index import HUNG, Unusable, words_of
 from o365tui.store.protocol import Counts, Page
-from o365tui.store.record import loads
+from o365tui.store.record import dumps, loads
 from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, unkey, where
-from o365tui.store.words import question
+from o365tui.store.words import has, question
 
 
 def page(
@@ -79,29 +79,64 @@ def search(
     limit: int | None,
 ) -> Page:  # fmt: skip
     """Rows of a view that have all the words."""
-    condition, values = where(view, reader)
-    asked = question(words, reader)
     offset = max(0, offset)
     end = None if limit is None else offset + max(0, limit)
-    if view is not View.DUE and quick(view, sort) and not (view is View.ASSIGNED and not reader.agent):
-        found = _newest(connection, condition, values, asked)
-        return Page(_rows(connection, found[offset:end]), len(found), offset)
-    numbers = " UNION ALL ".join(f"SELECT rowid FROM {table} WHERE {table} MATCH ?" for table in ("base", "recent"))
-    by = order(view, sort, reader)
-    sql = f"SELECT {ROW} FROM requests r WHERE r.textrow IN ({numbers}) AND {condition} ORDER BY {by}"
-    rows = connection.execute(sql, (asked, asked, *values)).fetchall()
-    return Page([row(each) for each in rows[offset:end]], len(rows), offset)
+    connection.execute("BEGIN")  # all that follows is of one moment
+    try:
+        places, others = _hits(connection, reader, view, words)
+        total = inverted.count(places) + len(others)
+        if view is not View.DUE and quick(view, sort) and not (view is View.ASSIGNED and not reader.agent):
+            found = _newest(connection, places, others, total if end is None else end)
+            return Page(_rows(connection, found[offset:end]), total, offset)
+        by = order(view, sort, reader)
+        sql = f"SELECT {ROW} FROM requests r WHERE r.number IN (SELECT value FROM json_each(?)) ORDER BY {by}"
+        numbers = _newest(connection, places, others, total)
+        rows = connection.execute(sql, (_json(numbers),)).fetchall()
+        return Page([row(each) for each in rows[offset:end]], total, offset)
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
 
 
-def _newest(connection: sqlite3.Connection, condition: str, values: Sequence[Any], asked: str) -> list[int]:
-    """The numbers of all hits, the newest first: those of the big table as they come, the small one's in between."""
-    sql = "SELECT r.touched, r.number FROM {0} CROSS JOIN requests r ON r.textrow={0}.rowid WHERE {0} MATCH ? AND "
-    big = connection.execute(sql.format("base") + condition + " ORDER BY base.rowid DESC", (asked, *values)).fetchall()
-    small = connection.execute(sql.format("recent") + condition, (asked, *values)).fetchall()
-    if small:
-        small.sort(reverse=True)
-        return [number for _touched, number in merge(big, small, reverse=True)]
-    return [number for _touched, number in big]
+def _hits(
+    connection: sqlite3.Connection, reader: Reader, view: View, words: list[str]
+) -> tuple[inverted.Places, list[tuple[int, int]]]:
+    """What is found: places of requests that have not changed since the index was built, and when the others were
+    touched and their numbers. Those whose words are in no table yet are looked at one by one."""
+    condition, values = where(view, reader)
+    places = inverted.find(connection, reader, view, words)
+    sql = "SELECT r.touched, r.number FROM recent CROSS JOIN requests r ON r.textrow=recent.rowid "
+    sql += f"WHERE recent MATCH ? AND {condition}"
+    fresh = [number for (number,) in connection.execute("SELECT number FROM unsearched")]
+    if not fresh:
+        return places, connection.execute(sql, (question(words, reader), *values)).fetchall()
+    some = "(SELECT value FROM json_each(?))"
+    old = connection.execute(f"SELECT textrow FROM requests WHERE number IN {some}", (_json(fresh),))
+    places = inverted.without(places, [place for (place,) in old if place is not None])
+    others = connection.execute(
+        f"{sql} AND r.number NOT IN {some}", (question(words, reader), *values, _json(fresh))
+    ).fetchall()
+    found = [number for number in fresh if has(words, words_of(connection, number), reader)]
+    sql = f"SELECT r.touched, r.number FROM requests r WHERE r.number IN {some} AND {condition}"
+    return places, others + connection.execute(sql, (_json(found), *values)).fetchall()
+
+
+def _newest(
+    connection: sqlite3.Connection, places: inverted.Places, others: list[tuple[int, int]], most: int
+) -> list[int]:
+    """The numbers of the newest hits. Raises Unusable when the index does not agree with itself."""
+    wanted = inverted.newest(places, most)
+    sql = "SELECT touched, number FROM requests WHERE textrow IN (SELECT value FROM json_each(?))"
+    found = connection.execute(sql, (_json(wanted),)).fetchall() if wanted else []
+    if len(found) != len(wanted):
+        raise Unusable("damaged")
+    found += others
+    found.sort(reverse=True)
+    return [number for _touched, number in found[:most]]
+
+
+def _json(numbers: Sequence[int]) -> str:
+    return dumps(numbers).decode("ascii")
 
 
 def _rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:

@@ -126,7 +126,7 @@ def index_statements() -> list[str]:
         made.append(f"CREATE INDEX {name}of ON requests(organisation, {order}){condition}")
     made.append("CREATE INDEX assigned ON requests(assignee, touched, number) WHERE status<3 AND assignee IS NOT NULL")
     made.append("CREATE INDEX own ON requests(requester, organisation, (status=2), touched, number) WHERE status<4")
-    made.append("CREATE INDEX by_text ON requests(textrow, touched, status, organisation)")
+    made.append("CREATE INDEX by_text ON requests(textrow, touched)")
     return made
 
 

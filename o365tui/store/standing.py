@@ -18,7 +18,7 @@ from o365tui.model.errors import DamagedDesk, DiskRefused, NoDesk
 from o365tui.store import filelayer, listing, snapshot
 from o365tui.store.attachments import Attachments
 from o365tui.store.drafts import FolderDrafts
-from o365tui.store.index import Index, State, Unusable
+from o365tui.store.index import FRESH, Index, State, Unusable
 from o365tui.store.journal import Journal, lost, refused
 from o365tui.store.lock import Lock
 from o365tui.store.mark import Mark, MarkFile
@@ -126,10 +126,16 @@ class OpenDesk:
 
     def _begin(self) -> Tail:
         """Start from what the index holds, built first if there is none that fits."""
-        state = self._usable_index()
-        with self._index.connection() as connection:
-            small = listing.others(connection, SMALL)
-        return Tail(state.position, state.ids, small)
+        for attempt in range(3):
+            state = self._usable_index()
+            try:
+                with self._index.connection() as connection:
+                    return Tail(state.position, state.ids, listing.others(connection, SMALL))
+            except (Unusable, sqlite3.DatabaseError):
+                if attempt == 2:
+                    raise
+                self._build()
+        raise AssertionError
 
     def _usable_index(self) -> State:
         with suppress(Unusable):
@@ -211,7 +217,7 @@ class OpenDesk:
                 with self._told():
                     self.bring_up()
                 if words:
-                    self._index.bring_up_words()
+                    self._index.bring_up_words(FRESH)
                 with self._index.connection() as connection:
                     return question(connection)
             except (Unusable, sqlite3.DatabaseError, DiskRefused):

@@ -67,3 +67,9 @@ def question(words: list[str], reader: Reader) -> str:
         return " AND ".join(f'("{word}"* OR "{INTERNAL}{word}"*)' for word in words)
     asked = [f'"{word}"*' for word in words]
     return " AND ".join([f'"{organisation_word(reader.organisation or "")}"', *asked])
+
+
+def has(words: list[str], indexed: str, reader: Reader) -> bool:
+    """Whether `question` would find what `indexed` gave; the organisation is seen to by the list's own condition."""
+    text = " " + indexed
+    return all(f" {word}" in text or (reader.agent and f" {INTERNAL}{word}" in text) for word in words)

@@ -1,0 +1,307 @@
+"""Which requests have a word: the full-text table of a newly built index, made in one go and never changed.
+
+A request's place is its rank by the last change, the oldest first. Of each word, and of each short beginning that many
+words share, the places lie there ready: as a list where they are few, as bits where they are many. What a view asks for
+is a word, too. A request that changes goes out of the bits of those that still count, and its new words elsewhere.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from o365tui.model.people import Reader
+from o365tui.model.views import View
+from o365tui.store.words import INTERNAL, ORGANISATION
+from o365tui.text.fold import words as split
+
+TABLES = (
+    "CREATE TABLE base(word BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
+    "CREATE TABLE shared(beginning BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
+)
+
+_VIEW, _ASSIGNEE, _REQUESTER = "\ue002", "\ue003", "\ue004"
+_LONGEST = 5
+"""Beginnings of up to so many letters have their places ready."""
+
+_FEW = 64
+"""Beginnings of fewer places are put together when they are asked for."""
+
+Places = set[int] | int
+"""Few as a set, many as the bits of a number."""
+
+
+def _key(word: str) -> bytes:
+    return word.encode("utf-8", "surrogatepass")
+
+
+def marks(columns: Sequence[Any], unkey: Callable[[Any], Any]) -> list[str]:
+    """The words for the views that hold a request, from its list columns (see `rows.COLUMNS`)."""
+    status, requester, assignee, organisation = columns[2], unkey(columns[4]), unkey(columns[5]), unkey(columns[6])
+    found = [ORGANISATION + organisation]
+    if status < 4:
+        found += [_VIEW + View.OPEN.value, _REQUESTER + requester]
+    else:
+        found.append(_VIEW + View.CLOSED.value)
+    if status == 2:
+        found.append(_VIEW + View.ACTION_REQUIRED.value)
+    if status < 3:
+        found.append(_VIEW + View.UNASSIGNED.value if assignee is None else _ASSIGNEE + assignee)
+    if columns[15] is not None:
+        found.append(_VIEW + View.DUE.value)
+    return found
+
+
+def _asked_marks(reader: Reader, view: View) -> list[str]:
+    found = [] if reader.agent else [ORGANISATION + (reader.organisation or "")]
+    if view is View.ASSIGNED:
+        found.append((_ASSIGNEE if reader.agent else _REQUESTER) + reader.handle)
+    elif view is not View.ALL:
+        found.append(_VIEW + view.value)
+    return found
+
+
+# Making it
+
+
+class _Pieces(dict[str, list[Callable[[int], None]]]):
+    """For what stands between two blanks, where the places of its words go; most of it comes again and again."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, array[int]] = {}
+
+    def __missing__(self, piece: str) -> list[Callable[[int], None]]:
+        found = []
+        for word in split(piece):
+            places = self.words.get(word)
+            if places is None:
+                places = self.words[word] = array("I")
+            found.append(places.append)
+        if len(self) < 200_000 and len(piece) < 40:
+            self[piece] = found
+        return found
+
+
+class Making:
+    """Gathers the words of requests, which come in the order of their places, and writes the tables."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._public, self._internal = _Pieces(), _Pieces()
+        self._marks: dict[str, array[int]] = {}
+
+    def add(self, place: int, public: Iterable[str], internal: Iterable[str], marks: Iterable[str]) -> None:
+        for texts, pieces in ((public, self._public), (internal, self._internal)):
+            for piece in set(" ".join(texts).split()):
+                for put in pieces[piece]:
+                    put(place)
+        for mark in marks:
+            self._marks.setdefault(mark, array("I")).append(place)
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Fill the tables, in the order of their keys."""
+        words: list[tuple[bytes, array[int]]] = []
+        shared: list[tuple[bytes, int, bytes]] = []
+        for mark, pieces in (("", self._public), (INTERNAL, self._internal)):
+            each = sorted((_key(word), array("I", dict.fromkeys(places))) for word, places in pieces.words.items())
+            pieces.clear()
+            pieces.words.clear()
+            shared += _Sharing(self._size, _key(mark)).of(each)
+            words += [(_key(mark) + word, places) for word, places in each]
+        words += [(_key(mark), places) for mark, places in self._marks.items()]
+        words.sort()
+        put = connection.executemany
+        put("INSERT INTO base VALUES(?,?,?)", ((w, len(p), _written(p, self._size)) for w, p in words))
+        put("INSERT INTO shared VALUES(?,?,?)", sorted(shared))
+        live = ((1 << self._size) - 1) << 1
+        connection.execute("INSERT INTO meta VALUES('live', ?)", (_bytes(live, self._size),))
+        connection.execute("INSERT INTO meta VALUES('size', ?)", (self._size,))
+
+
+class _Sharing:
+    """Puts together the places of words that begin alike, from the longest beginnings up."""
+
+    def __init__(self, size: int, mark: bytes) -> None:
+        self._size, self._mark = size, mark
+        self._begun: list[str] = []
+        self._bits = [0] * (_LONGEST + 1)
+        self._few: list[list[int]] = [[] for _ in range(_LONGEST + 1)]
+        self._words = [0] * (_LONGEST + 1)
+
+    def of(self, words: Iterable[tuple[bytes, array[int]]]) -> Iterator[tuple[bytes, int, bytes]]:
+        for raw, places in words:
+            word = raw.decode()
+            begun = [word[:n] for n in range(1, min(_LONGEST, len(word)) + 1)]
+            alike = 0
+            while alike < min(len(begun), len(self._begun)) and begun[alike] == self._begun[alike]:
+                alike += 1
+            yield from self._end(alike)
+            self._begun = begun
+            depth = len(begun)
+            self._words[depth] += 1
+            if len(places) * 32 > self._size:
+                self._bits[depth] |= bits(places, self._size)
+            else:
+                self._few[depth] += places
+        yield from self._end(0)
+
+    def _end(self, depth: int) -> Iterator[tuple[bytes, int, bytes]]:
+        """All beginnings longer than `depth` are over."""
+        while len(self._begun) > depth:
+            at, beginning = len(self._begun), self._begun.pop()
+            found, few, words = self._bits[at], self._few[at], self._words[at]
+            if len(few) * 32 > self._size:
+                few = list(dict.fromkeys(few))
+                if len(few) * 32 > self._size:
+                    found, few = found | bits(few, self._size), []
+            if words > 1 and (found or len(few) > _FEW):
+                whole = found | bits(few, self._size) if found else 0
+                data = _bytes(whole, self._size) if found else _written(sorted(set(few)), self._size)
+                yield self._mark + _key(beginning), whole.bit_count() if found else len(set(few)), data
+            self._bits[at - 1] |= found
+            self._few[at - 1] += few
+            self._words[at - 1] += words
+            self._bits[at], self._few[at], self._words[at] = 0, [], 0
+        self._bits[0], self._few[0], self._words[0] = 0, [], 0
+
+
+def bits(places: Iterable[int], size: int) -> int:
+    """The number that has these bits. One by one into a number would copy it each time."""
+    digits = bytearray(b"0") * (size + 1)
+    for place in places:
+        digits[size - place] = 49
+    return int(digits, 2)
+
+
+def _bytes(number: int, size: int) -> bytes:
+    return number.to_bytes(size // 8 + 1, "little")
+
+
+def _written(places: Sequence[int], size: int) -> bytes:
+    if _as_bits(len(places), size):
+        return _bytes(bits(places, size), size)
+    return (places if isinstance(places, array) else array("I", places)).tobytes()
+
+
+def _as_bits(many: int, size: int) -> bool:
+    return many * 32 > size
+
+
+# Asking it
+
+
+def find(connection: sqlite3.Connection, reader: Reader, view: View, wanted: Sequence[str]) -> Places:
+    """The places of a view's requests that have all the words and have not changed since the tables were made."""
+    size, live = connection.execute(
+        "SELECT (SELECT value FROM meta WHERE name='size'), (SELECT value FROM meta WHERE name='live')"
+    ).fetchone()
+    if not size:
+        return set()
+    found: list[Places] = []
+    for word in sorted(set(wanted), key=len, reverse=True):
+        each = _beginning(connection, _key(word), size)
+        if reader.agent:
+            each = _either(each, _beginning(connection, _key(INTERNAL + word), size), size)
+        if not each:
+            return set()
+        found.append(each)
+    for mark in _asked_marks(reader, view):
+        found.append(_exactly(connection, _key(mark), size))
+    found.append(int.from_bytes(live, "little"))
+    return _all(found, size)
+
+
+def _all(found: list[Places], size: int) -> Places:
+    few = sorted((each for each in found if isinstance(each, set)), key=len)
+    many = [each for each in found if isinstance(each, int)]
+    if not few:
+        return _both(many)
+    result = few[0].intersection(*few[1:])
+    if len(result) * 4 > size // 8:
+        return _both([*many, bits(result, size)])
+    data = _bytes(_both(many), size)
+    return {place for place in result if data[place >> 3] >> (place & 7) & 1}
+
+
+def _both(many: list[int]) -> int:
+    result = many[0]
+    for each in many[1:]:
+        result &= each
+    return result
+
+
+def _either(one: Places, other: Places, size: int) -> Places:
+    if isinstance(one, set) and isinstance(other, set):
+        return one | other
+    one = bits(one, size) if isinstance(one, set) else one
+    return one | (bits(other, size) if isinstance(other, set) else other)
+
+
+def _beginning(connection: sqlite3.Connection, word: bytes, size: int) -> Places:
+    row = connection.execute("SELECT many, places FROM shared WHERE beginning=?", (word,)).fetchone()
+    if row is not None:
+        return _read([row], size)
+    return _read(
+        connection.execute("SELECT many, places FROM base WHERE word>=? AND word<?", (word, word + b"\xff")), size
+    )
+
+
+def _exactly(connection: sqlite3.Connection, word: bytes, size: int) -> Places:
+    return _read(connection.execute("SELECT many, places FROM base WHERE word=?", (word,)), size)
+
+
+def _read(rows: Iterable[tuple[int, bytes]], size: int) -> Places:
+    few: set[int] = set()
+    many = 0
+    for count, data in rows:
+        if _as_bits(count, size):
+            many |= int.from_bytes(data, "little")
+        else:
+            places = array("I")
+            places.frombytes(data)
+            few.update(places)
+    if not many:
+        return few
+    return many | bits(few, size) if few else many
+
+
+def count(places: Places) -> int:
+    """How many there are."""
+    return len(places) if isinstance(places, set) else places.bit_count()
+
+
+def newest(places: Places, most: int) -> list[int]:
+    """The last of them, the newest first."""
+    if isinstance(places, set):
+        return sorted(places, reverse=True)[:most]
+    found: list[int] = []
+    data = places.to_bytes(places.bit_length() // 8 + 1, "little")
+    for at in range(len(data) - 1, -1, -1):
+        if byte := data[at]:
+            found += [at * 8 + bit for bit in range(7, -1, -1) if byte >> bit & 1]
+            if len(found) >= most:
+                break
+    return found[:most]
+
+
+def without(places: Places, gone: Iterable[int]) -> Places:
+    """All but some."""
+    if isinstance(places, set):
+        return places.difference(gone)
+    for place in gone:
+        if places >> place & 1:
+            places ^= 1 << place
+    return places
+
+
+def retire(connection: sqlite3.Connection, places: Iterable[int | None]) -> None:
+    """These requests have changed or are gone: what the tables say of them counts no more."""
+    size = connection.execute("SELECT value FROM meta WHERE name='size'").fetchone()[0]
+    gone = [place for place in places if place is not None and place <= size]
+    if gone:
+        live = bytearray(connection.execute("SELECT value FROM meta WHERE name='live'").fetchone()[0])
+        for place in gone:
+            live[place >> 3] &= ~(1 << (place & 7))
+        connection.execute("UPDATE meta SET value=? WHERE name='live'", (bytes(live),))
