@@ -71,6 +71,8 @@ class _Pieces(dict[str, list[Callable[[int], None]]]):
 
     def __init__(self) -> None:
         self.words: dict[str, array[int]] = {}
+        self.twice: set[str] = set()
+        """Words of more than one piece, as `Mail,` and `mail`: a request may have put its place there twice."""
 
     def __missing__(self, piece: str) -> list[Callable[[int], None]]:
         found = []
@@ -78,6 +80,8 @@ class _Pieces(dict[str, list[Callable[[int], None]]]):
             places = self.words.get(word)
             if places is None:
                 places = self.words[word] = array("I")
+            else:
+                self.twice.add(word)
             found.append(places.append)
         if len(self) < 200_000 and len(piece) < 40:
             self[piece] = found
@@ -105,7 +109,9 @@ class Making:
         words: list[tuple[bytes, array[int]]] = []
         shared: list[tuple[bytes, int, bytes]] = []
         for mark, pieces in (("", self._public), (INTERNAL, self._internal)):
-            each = sorted((_key(word), array("I", dict.fromkeys(places))) for word, places in pieces.words.items())
+            for word in pieces.twice:
+                pieces.words[word] = array("I", dict.fromkeys(pieces.words[word]))
+            each = sorted((_key(word), places) for word, places in pieces.words.items())
             pieces.clear()
             pieces.words.clear()
             shared += _Sharing(self._size, _key(mark)).of(each)

@@ -152,17 +152,19 @@ def _rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:
 
 def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record | None:
     """A request with what hangs on it, as the reader may see it. Raises Unusable for a copy that does not check out."""
-    found = connection.execute("SELECT crc, document FROM request_documents WHERE number=?", (number,)).fetchone()
+    rows = connection.execute(_WHOLE, (number, number, number, number)).fetchall()
+    found = next((each for each in rows if each[0] < 0), None)
     if found is None:
         return None
-    request = Request.of(_document(*found))
+    request = Request.of(_document(found[2], found[3]))
     if not reader.sees(request.organisation):
         return None
     notes: list[Note] = []
     files: list[Attachment] = []
     history: list[HistoryEntry] = []
-    for table, at, crc, document in connection.execute(_HUNG, (number, number, number)):
-        _read(table, at, _document(crc, document), reader, (notes, files, history))
+    for table, at, crc, document in rows:
+        if table >= 0:
+            _read(table, at, _document(crc, document), reader, (notes, files, history))
     notes.sort(key=_by_id)
     files.sort(key=_by_id)
     history.sort(key=_by_id)
@@ -170,8 +172,11 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
 
 
 _by_id = attrgetter("id")
-_HUNG = " UNION ALL ".join(
-    f"SELECT {at}, id, crc, document FROM {name} WHERE request=?" for at, name in enumerate(HUNG.values())
+_WHOLE = " UNION ALL ".join(
+    [
+        "SELECT -1, number, crc, document FROM request_documents WHERE number=?",
+        *(f"SELECT {at}, id, crc, document FROM {name} WHERE request=?" for at, name in enumerate(HUNG.values())),
+    ]
 )
 _KINDS: tuple[Any, ...] = (Note, Attachment, HistoryEntry)
 

@@ -21,7 +21,7 @@ from o365tui.store.opening import create
 from o365tui.store.protocol import Store, Transaction
 from tests.store.desks import ILZE, MARIS, NOW, OTHER, a_note, a_request, again
 
-WORDS = "alpha alphabet alpine Beta betamax Čehija čau connector connect Straße ņem 1042 x86 a b".split()
+WORDS = "alpha alpha, ALPHA alphabet alpine Beta betamax Čehija čau connector connect Straße ņem 1042 x86 a b".split()
 ASKED = ("a", "al", "alpha", "alpha b", "cehija", "conn be", "strasse", "10", "SR-1", "nothing", "a b c", "nem x")
 READERS = (MARIS, ILZE, OTHER, Reader("anna", agent=True, organisation=None))
 
