@@ -170,7 +170,7 @@ class SidePane(Lines):
 
     def _row(self, place: Place, width: int) -> Line:
         if not place.id:
-            return ((fit(f"  {safe(place.label)}", width), "faint ground"),)
+            return ((fit(f"  {safe(place.label)}", width), "faint"),)
         here = place.id == self._active
         ground = "row" if here else "ground"
         bar: Span = ("▌", f"accent {ground}") if here else (" ", ground)
