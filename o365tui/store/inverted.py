@@ -175,10 +175,10 @@ class _Sharing:
 
 def bits(places: Iterable[int], size: int) -> int:
     """The number that has these bits. One by one into a number would copy it each time."""
-    digits = bytearray(b"0") * (size + 1)
+    data = bytearray(size // 8 + 1)
     for place in places:
-        digits[size - place] = 49
-    return int(digits, 2)
+        data[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(data, "little")
 
 
 def _bytes(number: int, size: int) -> bytes:

@@ -133,7 +133,7 @@ def refused(folder: str, _who: str) -> None:
         say("refused", error.sentence)
         return
     acts: list[Callable[[], object]] = [
-        *(lambda n=n: store.commit("maris", lambda each: each.add_note(a_note(1001, str(n)))) for n in range(3)),  # type: ignore[misc]
+        *(lambda n=n: store.commit("maris", lambda each: each.add_note(a_note(1001, str(n)))) for n in range(3)),
         lambda: store.counts(MARIS),
         lambda: store.search(MARIS, View.ALL, "outlook", None, 0, 60),
         store.checkpoint,
