@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,7 @@ def _checkpoint(store: JournalStore) -> None:
         store.marks.write(Mark(after, before.clock), "checkpoint.mark")
     head = store.head()
     start = store.journal.start(head.segment, head.position).position
-    changes = Changes(store.journal.read(start, end), head.ids)
+    changes = Changes(store.journal.each(start, end), head.ids)
     beside = store.path(f"desk.json.{os.getpid()}.new")
     new = Head(head.desk, snapshot.SCHEMA, end.sequence, segment, end.chain, before.clock, changes.ids)
     writer = Writer(beside, new)
@@ -112,7 +112,7 @@ def _checks(store: JournalStore, head: Head) -> Checks:
 class Changes:
     """What a piece of the journal makes of documents: their JSON by table and id, None where they were removed."""
 
-    def __init__(self, lines: list[Line], ids: dict[str, int]) -> None:
+    def __init__(self, lines: Iterable[Line], ids: dict[str, int]) -> None:
         self.ids = dict(ids)
         self.tables: dict[str, dict[int, bytes | None]] = {}
         for line in lines:

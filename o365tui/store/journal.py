@@ -142,19 +142,19 @@ class Journal:
 
     def read(self, start: Position, end: Position) -> list[Line]:
         """The commits between two positions. Raises DamagedDesk naming the place."""
-        found: list[Line] = []
-        self.read_into(found, start, end)
-        return found
+        return list(self.each(start, end))
 
-    def read_into(self, found: list[Line], start: Position, end: Position) -> None:
-        """The same; those before a damaged one are in `found`."""
+    def each(self, start: Position, end: Position) -> Iterator[Line]:
+        """The same, one at a time; raises when it comes to a damaged one."""
         if not start.offset:
             start = self.start(start.segment, start).position
-        while start.segment < end.segment:
-            start = self._lines(self._bytes(start, None), start, found)
+        while start.segment <= end.segment:
+            for line in self._lines(start, end.offset if start.segment == end.segment else None):
+                yield line
+                start = line.after
+            if start.segment == end.segment:
+                break
             start = self.start(start.segment + 1, start).position
-        if start.offset < end.offset:
-            start = self._lines(self._bytes(start, end.offset), start, found)
         if start != end:
             raise DamagedDesk(self.place(start.segment, start.offset, start.sequence + 1, _("it ends too early")))
 
@@ -190,9 +190,7 @@ class Journal:
             with suppress(DamagedDesk):
                 start = self.start(segment).position
                 limit = end.position.offset if segment == end.position.segment else None
-                found: list[Line] = []
-                self._lines(self._bytes(start, limit), start, found)
-                yield from found
+                yield from list(self._lines(start, limit))
 
     def size(self, mark: Mark) -> int:
         """How long the mark's segment is."""
@@ -242,11 +240,14 @@ class Journal:
             at = end
         return found, position
 
-    def _lines(self, data: bytes, start: Position, found: list[Line]) -> Position:
+    def _lines(self, start: Position, end: int | None) -> Iterator[Line]:
+        """The commits of one segment, from `start` on; `end` None is all of it."""
+        last = start
         try:
-            return record.lines(data, start, found)
+            for line in record.lines(self._bytes(start, end), start):
+                last = line.after
+                yield line
         except record.Torn:
-            last = found[-1].after if found else start
             reason = _("it ends too early")
             raise DamagedDesk(self.place(last.segment, last.offset, last.sequence + 1, reason)) from None
         except record.Damaged as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import orjson
@@ -112,18 +113,18 @@ def parse(data: bytes, at: int, position: Position) -> tuple[bytes, Header, int]
     return payload, found, end + 1
 
 
-def lines(data: bytes, position: Position, found: list[Line]) -> Position:
-    """Put all lines of `data`, which begins at `position` and must end between two lines, into `found`; where they end.
+def lines(data: bytes, position: Position) -> Iterator[Line]:
+    """The lines of `data`, one at a time, which begins at `position` and must end between two of them.
 
-    Raises Torn, Damaged; then what is before is in `found`.
+    Raises Torn, Damaged.
     """
     at = 0
     while at < len(data):
         payload, head, end = parse(data, at, position)
         position = Position(position.segment, position.offset + end - at, head.sequence, head.check)
         try:
-            found.append(Line(head.sequence, loads(payload), position))
+            line = Line(head.sequence, loads(payload), position)
         except ValueError:
             raise Damaged(position.offset, head.sequence, "json") from None
+        yield line
         at = end
-    return position

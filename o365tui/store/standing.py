@@ -249,7 +249,8 @@ class OpenDesk:
         """What lies before a damaged line can be shown."""
         found: list[Line] = []
         with suppress(DamagedDesk):
-            self.journal.read_into(found, self._tail.position, end)
+            for line in self.journal.each(self._tail.position, end):
+                found.append(line)
         for line in found:
             self._tail.take(line)
 
