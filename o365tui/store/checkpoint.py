@@ -122,7 +122,8 @@ class Changes:
         for table, put in payload.get("put", {}).items():
             held = self.tables.setdefault(table, {})
             for name, document in put.items():
-                held[int(name)] = dumps(document)
+                # A copy of its own: what orjson gives holds on to the kilobytes that it wrote in.
+                held[int(name)] = memoryview(dumps(document)).tobytes()
                 self.ids[table] = max(self.ids.get(table, 0), int(name))
         for table, dropped in payload.get("drop", {}).items():
             self.tables.setdefault(table, {}).update({int(name): None for name in dropped})
