@@ -75,6 +75,7 @@ def fill(
         desk.store.commit(owner.handle, commit)
         made += len(chunk)
         progress(made)
+    desk.store.checkpoint()  # a large journal would be every later opening's to fold
     return made
 
 

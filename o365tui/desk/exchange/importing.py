@@ -88,6 +88,8 @@ def _file(
         filing.file(chunk)
     filing.finish()
     progress(report.imported)
+    if report.imported:
+        desk.store.checkpoint()  # a large journal would be every later opening's to fold
 
 
 def _try(desk: Base, source: BinaryIO, with_files: Path | None, report: Report) -> None:
