@@ -286,4 +286,3 @@ class WritingScreen(DeskScreen["Record | None"]):
 
         edit_box(self.app, self._box)
         self._box.focus()
-
