@@ -169,6 +169,15 @@ async def settle(running: Pilot[Any], until: Any, what: str = "") -> None:
     raise AssertionError(what or "it did not come about")
 
 
+async def told(running: Pilot[Any], words: Sequence[str], *kinds: type[Any]) -> None:
+    """Wait until the screen's drawn widgets (those of these kinds) show all these words; fails with what they show."""
+    for _each in range(400):
+        if all(each in texts(running, *kinds) for each in words):
+            return
+        await running.pause(0.01)
+    raise AssertionError(f"{words} not all in: {texts(running, *kinds)}")
+
+
 def texts(running: Pilot[Any], *kinds: type[Any]) -> str:
     """What the screen's drawn widgets show (those of these kinds), top to bottom."""
     shown: Sequence[Any] = [
