@@ -56,11 +56,12 @@ class Reading(Base):
             self._names.clear()
         if person.agent:
             return after, changes
-        theirs = self._visible(person, frozenset().union(*(each.numbers for each in changes if not each.internal)))
+        told = (each.numbers - each.hidden for each in changes if not each.internal)
+        theirs = self._visible(person, frozenset().union(*told))
         heard = [
-            Change(each.by, each.numbers & theirs, each.people)
+            Change(each.by, (each.numbers - each.hidden) & theirs, each.people)
             for each in changes
-            if not each.internal and (each.people or each.numbers & theirs)
+            if not each.internal and (each.people or (each.numbers - each.hidden) & theirs)
         ]
         return after, heard
 

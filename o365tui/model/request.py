@@ -62,6 +62,13 @@ class Event(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     CONTINUED = "continued"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    UNDONE = "undone"
+    REDONE = "redone"
+    TAKEN_BACK = "taken_back"
 
 
 @frozen
@@ -101,7 +108,8 @@ class Contact:
 class Request:
     """A service request. `plan` is the organisation's as it was when filed; `revision` counts the changes that
     everyone on the request can see. `continues` is the number of the closed request that it goes on from.
-    `reference` is Microsoft's own case number.
+    `reference` is Microsoft's own case number. `merged_into` is the request that goes on for this one, a duplicate;
+    `merged` are the duplicates of this one, and `links` the requests that have to do with it (each names the other).
     """
 
     number: int
@@ -124,6 +132,9 @@ class Request:
     closed: datetime | None = None
     continues: int | None = None
     revision: int = 1
+    merged_into: int | None = None
+    merged: tuple[int, ...] = ()
+    links: tuple[int, ...] = ()
 
     @property
     def shown_number(self) -> str:
@@ -150,6 +161,9 @@ class Request:
             "first_response": written_or_none(self.first_response),
             "closed": written_or_none(self.closed),
             "continues": self.continues,
+            "merged_into": self.merged_into,
+            "merged": list(self.merged),
+            "links": list(self.links),
             "revision": self.revision,
         }
 
@@ -176,6 +190,9 @@ class Request:
             closed=read_or_none(document.get("closed")),
             continues=document.get("continues"),
             revision=document["revision"],
+            merged_into=document.get("merged_into"),
+            merged=tuple(document.get("merged", ())),
+            links=tuple(document.get("links", ())),
         )
 
 
@@ -183,7 +200,7 @@ class Request:
 class Note:
     """Something said on a request, or done to it. `files` are the ids of attachments that came with it.
 
-    `was` and `becomes` tell an event's change (a status, a handle).
+    `was` and `becomes` tell an event's change (a status, a handle, a number); `operation` is what it was a part of.
     """
 
     id: int
@@ -196,6 +213,7 @@ class Note:
     event: Event = Event.NONE
     was: str | None = None
     becomes: str | None = None
+    operation: int | None = None
 
     @property
     def internal(self) -> bool:
@@ -212,6 +230,7 @@ class Note:
             "event": self.event.value,
             "was": self.was,
             "becomes": self.becomes,
+            "operation": self.operation,
         }
 
     @classmethod
@@ -227,6 +246,7 @@ class Note:
             event=Event(document.get("event", "")),
             was=document.get("was"),
             becomes=document.get("becomes"),
+            operation=document.get("operation"),
         )
 
 
@@ -275,7 +295,10 @@ class Attachment:
 
 @frozen
 class HistoryEntry:
-    """One change of one field: who, when, from what, to what (as the document holds them; None: there was none)."""
+    """One change of one field: who, when, from what, to what (as the document holds them; None: there was none).
+
+    A number that joined `links` or `merged`, or an address that joined `further`, is told alone: from None to it.
+    """
 
     id: int
     request: int
@@ -285,6 +308,7 @@ class HistoryEntry:
     was: Any
     becomes: Any
     internal: bool = False
+    operation: int | None = None
 
     def document(self) -> dict[str, Any]:
         return {
@@ -295,6 +319,7 @@ class HistoryEntry:
             "was": self.was,
             "becomes": self.becomes,
             "internal": self.internal,
+            "operation": self.operation,
         }
 
     @classmethod
@@ -308,6 +333,7 @@ class HistoryEntry:
             was=document.get("was"),
             becomes=document.get("becomes"),
             internal=document.get("internal", False),
+            operation=document.get("operation"),
         )
 
 

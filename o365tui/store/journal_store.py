@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
@@ -91,6 +92,13 @@ class JournalStore(OpenDesk):
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
 
+    def operation(self, key: int) -> Operation | None:
+        found = self._asked(lambda connection: listing.document(connection, "operations", key))
+        return None if found is None else Operation.of(key, found)
+
+    def operations(self, by: str, limit: int, only_open: bool = False) -> Sequence[Operation]:
+        return self._asked(lambda connection: listing.operations(connection, by, limit, only_open))
+
     def _small(self, table: str) -> list[dict[str, Any]]:
         self._advance()
         with self._tail.mutex:
@@ -113,7 +121,7 @@ class JournalStore(OpenDesk):
             with self._told():
                 mark = self.writable()
                 self._take_in(mark.position)
-            transaction = JournalTransaction(self._tail, self._fetch, mark.clock)
+            transaction = JournalTransaction(self._tail, self._fetch, self._hung, mark.clock)
             yield transaction
             if transaction.empty:
                 return
@@ -160,15 +168,22 @@ class JournalStore(OpenDesk):
             raise
 
     def _fetch(self, table: str, at: int) -> dict[str, Any] | None:
+        return self._found(lambda connection: listing.document(connection, table, at))
+
+    def _hung(self, number: int) -> listing.Hung:
+        return self._found(lambda connection: listing.hung(connection, number))
+
+    def _found(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of the index as it is, for a commit that knows the journal's tail itself."""
         for attempt in range(3):
             try:
                 with self._index.connection() as connection:
-                    return listing.document(connection, table, at)
+                    return question(connection)
             except (Unusable, sqlite3.DatabaseError):
                 if attempt == 2:
                     raise
                 self._build()
-        return None
+        raise AssertionError
 
     def _keep_up(self) -> None:
         """A process that writes much and reads nothing brings the index up now and then."""

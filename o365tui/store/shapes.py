@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from o365tui.model.errors import Refused
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
 from o365tui.model.settings import Feedback, Settings
@@ -46,6 +47,8 @@ def _read(table: str, key: int, data: bytes) -> None:
             Organisation.of(document)
         case "settings":
             Settings.of(document)
+        case "operations":
+            Operation.of(key, document)
         case "feedback":
             Feedback(**document)
         case _:
