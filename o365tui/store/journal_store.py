@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.request import Record
@@ -90,6 +91,11 @@ class JournalStore(OpenDesk):
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
+
+    def canned(self) -> Sequence[Canned]:
+        self._advance()
+        with self._tail.mutex:
+            return [Canned.of(at, each) for at, each in sorted(self._tail.small.get("canned", {}).items())]
 
     def _small(self, table: str) -> list[dict[str, Any]]:
         self._advance()

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, BinaryIO, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
@@ -62,6 +63,8 @@ class State:
         self.organisations: dict[str, Organisation] = {}
         self.settings = Settings()
         self.feedback: list[Feedback] = []
+        self.canned: dict[int, Canned] = {}
+        self.last_canned = 0
 
 
 class MemoryTransaction:
@@ -78,6 +81,7 @@ class MemoryTransaction:
         self.saved_organisations: dict[str, Organisation] = {}
         self.saved_settings: Settings | None = None
         self.saved_feedback: list[Feedback] = []
+        self.saved_canned: dict[int, Canned | None] = {}
 
     def next_number(self) -> int:
         self._next = max(self._next, max(self.requests, default=0) + 1)
@@ -101,6 +105,19 @@ class MemoryTransaction:
 
     def settings(self) -> Settings:
         return self.saved_settings or self._state.settings
+
+    def canned(self) -> Sequence[Canned]:
+        held = {**self._state.canned, **self.saved_canned}
+        return [each for _key, each in sorted(held.items()) if each is not None]
+
+    def save_canned(self, canned: Canned) -> Canned:
+        free = max(self._state.last_canned, max(self.saved_canned, default=0)) + 1
+        canned = canned if canned.id else replace(canned, id=free)
+        self.saved_canned[canned.id] = canned
+        return canned
+
+    def drop_canned(self, key: int) -> None:
+        self.saved_canned[key] = None
 
     def save_request(self, request: Request) -> None:
         self.requests[request.number] = request
@@ -138,7 +155,13 @@ class MemoryTransaction:
     @property
     def empty(self) -> bool:
         return not (
-            self.requests or self.notes or self.files or self.history or self.touches_people or self.saved_feedback
+            self.requests
+            or self.notes
+            or self.files
+            or self.history
+            or self.touches_people
+            or self.saved_feedback
+            or self.saved_canned
         )
 
     @property
@@ -153,8 +176,9 @@ class MemoryTransaction:
             by=by,
             numbers=frozenset(self.requests) | {each.request for each in hung},
             people=self.touches_people,
-            internal=not (self.requests or self.touches_people or self.saved_feedback)
+            internal=not (self.requests or self.touches_people or self.saved_feedback or self.saved_canned)
             and all(each.internal for each in hung),
+            canned=bool(self.saved_canned),
         )
 
 
@@ -246,6 +270,10 @@ class MemoryStore:
     def feedback(self) -> Sequence[Feedback]:
         return tuple(self._state.feedback)
 
+    def canned(self) -> Sequence[Canned]:
+        with self._lock:
+            return [each for _key, each in sorted(self._state.canned.items())]
+
     def commit(self, by: str, work: Callable[[MemoryTransaction], T]) -> T:
         with self._news:
             transaction = MemoryTransaction(self._state)
@@ -302,6 +330,8 @@ class MemoryStore:
         state.organisations.update(transaction.saved_organisations)
         state.settings = transaction.settings()
         state.feedback.extend(transaction.saved_feedback)
+        state.canned = {each.id: each for each in transaction.canned()}
+        state.last_canned = max(state.last_canned, *transaction.saved_canned, 0)
         for request in transaction.requests.values():
             self._rows[request.number] = row_of(request)
         _hang(state.notes, self._notes_of, transaction.notes)

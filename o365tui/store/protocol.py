@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
@@ -41,12 +42,13 @@ class Counts:
 @frozen
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
-    settings changed; `internal` when all of it is the agents' only."""
+    settings changed; `internal` when all of it is the agents' only; `canned` when canned responses changed."""
 
     by: str
     numbers: frozenset[int]
     people: bool = False
     internal: bool = False
+    canned: bool = False
 
 
 @frozen
@@ -78,6 +80,9 @@ class Transaction(Protocol):
 
     def settings(self) -> Settings: ...
 
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
     def save_request(self, request: Request) -> None:
         """Put in place of what has its number, or new."""
 
@@ -89,6 +94,11 @@ class Transaction(Protocol):
     def save_organisation(self, organisation: Organisation) -> None: ...
 
     def save_settings(self, settings: Settings) -> None: ...
+
+    def save_canned(self, canned: Canned) -> Canned:
+        """Put in place of the one with its id, or new with the id that it gets."""
+
+    def drop_canned(self, key: int) -> None: ...
 
     def add_note(self, note: Note) -> Note: ...
 
@@ -153,6 +163,9 @@ class Store(Protocol):
     def settings(self) -> Settings: ...
 
     def feedback(self) -> Sequence[Feedback]: ...
+
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
 
     def commit(self, by: str, work: Callable[[Transaction], T]) -> T:
         """Run `work` on the newest state with everyone else kept out, and make what it saved permanent, all or

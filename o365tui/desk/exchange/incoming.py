@@ -16,6 +16,7 @@ from o365tui.desk import checks
 from o365tui.desk.exchange.fields import BadLine, Fields
 from o365tui.desk.files import media_type
 from o365tui.desk.shape import DERIVED
+from o365tui.model.canned import NAME_LIMIT, Canned
 from o365tui.model.errors import DeskError
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Person, Role
@@ -32,7 +33,7 @@ from o365tui.model.request import (
     Status,
 )
 from o365tui.model.settings import Settings
-from o365tui.text.language import _
+from o365tui.text.language import _, supported
 
 NUMBER_LIMIT = 999_999_999
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -50,7 +51,8 @@ class Roster:
 @frozen
 class Incoming:
     """A line that can be taken in. `request.number` is 0 where a number is to be given. Files have their place in
-    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new.
+    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new. `canned` are
+    canned responses that came with the line; those whose name is taken are left where they are.
     """
 
     request: Request
@@ -59,6 +61,7 @@ class Incoming:
     history: tuple[HistoryEntry, ...]
     people: Mapping[str, Person]
     plans: Mapping[str, Plan]
+    canned: tuple[Canned, ...] = ()
     unknown: frozenset[str] = field(default=frozenset())
 
 
@@ -94,8 +97,9 @@ class _Line:
         files = tuple(replace(file, internal=file.internal or file.id in internal) for file in files)
         history = self._history(request)
         request = self._answered(request, notes)
+        canned = self._canned()
         self.unknown |= fields.unknown()
-        return Incoming(request, notes, files, history, self.people, self.plans, frozenset(self.unknown))
+        return Incoming(request, notes, files, history, self.people, self.plans, canned, frozenset(self.unknown))
 
     def _people(self) -> None:
         """Whoever stands in the line as an object may stand by handle anywhere in it."""
@@ -104,6 +108,19 @@ class _Line:
         for name in ("requester", "assignee"):
             if isinstance(self.fields.any(name), Mapping):
                 self._person(Fields(self.fields.any(name), f"{name}."))
+
+    def _canned(self) -> tuple[Canned, ...]:
+        """Canned responses stand in an export's first line."""
+        made: list[Canned] = []
+        for fields in self.fields.each("canned"):
+            words = Fields(fields.any("words"), "words.")
+            said = {each: checks.words(words.text(each), self.settings) for each in supported if words.has(each)}
+            name = fields.text("name")[:NAME_LIMIT]
+            if name.strip() and any(text.strip() for text in said.values()):
+                made.append(Canned(0, name, said))
+            self.unknown |= {f"canned[].{each}" for each in fields.unknown()}
+            self.unknown |= {f"canned[].words.{each}" for each in words.unknown()}
+        return tuple(made)
 
     def _person(self, fields: Fields) -> str:
         handle = fields.text("handle")
