@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -131,9 +131,9 @@ def words_for(shell: Shell, each: Canned, number: int) -> str:
     return words
 
 
-def canned_option() -> Any:
+def canned_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """`--canned`, for commands that say something."""
-    return click.option("--canned", metavar=_("NAME"), help=_("Say this canned response, filled in; --body follows it."))
+    return click.option("--canned", metavar=_("NAME"), help=_("A canned response, filled in; --body follows it."))
 
 
 def canned_words(shell: Shell, name: str | None, number: int, body: str | None) -> str | None:
@@ -144,11 +144,11 @@ def canned_words(shell: Shell, name: str | None, number: int, body: str | None) 
     return f"{words}\n\n{body}" if body else words
 
 
-def _name_argument() -> Any:
+def _name_argument() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.argument("name", metavar=_("NAME"))
 
 
-def _words_options(function: Any) -> Any:
+def _words_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--lv", metavar=_("TEXT"), help=_("The words in Latvian.")),
         click.option("--en", metavar=_("TEXT"), help=_("The words in English.")),

@@ -33,8 +33,8 @@ class CannedResponses(Base):
     def save_canned(self, actor: Person, canned: Canned, was: Canned | None = None) -> Canned:
         """Keep one: new with id 0, else in place of what has its id. With `was`, only if it still is as it was then.
 
-        Raises BadInput (no name, no words, a name that is taken), NotFound (it was dropped meanwhile), Refused (somebody
-        else changed it).
+        Raises BadInput (no name, no words, a name that is taken), NotFound (it was dropped meanwhile), Refused
+        (somebody else changed it).
         """
         made = replace(canned, name=self._named(canned.name), words=self._said(canned.words))
 

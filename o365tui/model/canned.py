@@ -25,10 +25,10 @@ PLACES = {
     "service": N_("the service that it is about"),
     "area": N_("the area of the service"),
     "severity": N_("A, B or C"),
-    "organisation": N_("the requester's organisation"),
-    "reference": N_("Microsoft's own case number"),
-    "submitted": N_("when it was submitted, in the requester's time zone"),
-    "due": N_("by when an answer is promised, in the requester's time zone"),
+    "organisation": N_("the requester’s organisation"),
+    "reference": N_("Microsoft’s own case number"),
+    "submitted": N_("when it was submitted, in the requester’s time zone"),
+    "due": N_("by when an answer is promised, in the requester’s time zone"),
 }
 """Every place that is filled in, and what with (to be translated when shown)."""
 
@@ -37,7 +37,7 @@ _PLACE = re.compile(r"\{([^{}\s]+)\}")
 
 @frozen
 class Canned:
-    """Words kept ready. `words` by language; a language that has none is left out. `id` 0 is one that is not kept yet."""
+    """Words kept ready, by language; one that has none is left out. `id` 0 is one that is not kept yet."""
 
     id: int
     name: str

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, TypeVar
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
@@ -65,6 +66,7 @@ class State:
         self.feedback: list[Feedback] = []
         self.canned: dict[int, Canned] = {}
         self.last_canned = 0
+        self.preferences: dict[str, Preferences] = {}
 
 
 class MemoryTransaction:
@@ -82,6 +84,7 @@ class MemoryTransaction:
         self.saved_settings: Settings | None = None
         self.saved_feedback: list[Feedback] = []
         self.saved_canned: dict[int, Canned | None] = {}
+        self.saved_preferences: dict[str, Preferences] = {}
 
     def next_number(self) -> int:
         self._next = max(self._next, max(self.requests, default=0) + 1)
@@ -119,6 +122,10 @@ class MemoryTransaction:
     def drop_canned(self, key: int) -> None:
         self.saved_canned[key] = None
 
+    def preferences(self, handle: str) -> Preferences:
+        found = self.saved_preferences.get(handle) or self._state.preferences.get(handle)
+        return found or Preferences(handle)
+
     def save_request(self, request: Request) -> None:
         self.requests[request.number] = request
 
@@ -133,6 +140,9 @@ class MemoryTransaction:
 
     def save_settings(self, settings: Settings) -> None:
         self.saved_settings = settings
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        self.saved_preferences[preferences.handle] = preferences
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=_next_id(self._state.notes, self.notes))
@@ -154,15 +164,12 @@ class MemoryTransaction:
 
     @property
     def empty(self) -> bool:
-        return not (
-            self.requests
-            or self.notes
-            or self.files
-            or self.history
-            or self.touches_people
-            or self.saved_feedback
-            or self.saved_canned
-        )
+        return not (self.requests or self.notes or self.files or self.history or self._apart)
+
+    @property
+    def _apart(self) -> bool:
+        """Whether anything is saved that hangs on no request."""
+        return bool(self.touches_people or self.saved_feedback or self.saved_preferences or self.saved_canned)
 
     @property
     def touches_people(self) -> bool:
@@ -176,8 +183,8 @@ class MemoryTransaction:
             by=by,
             numbers=frozenset(self.requests) | {each.request for each in hung},
             people=self.touches_people,
-            internal=not (self.requests or self.touches_people or self.saved_feedback or self.saved_canned)
-            and all(each.internal for each in hung),
+            internal=not (self.requests or self._apart) and all(each.internal for each in hung),
+            preferences=frozenset(self.saved_preferences),
             canned=bool(self.saved_canned),
         )
 
@@ -274,6 +281,10 @@ class MemoryStore:
         with self._lock:
             return [each for _key, each in sorted(self._state.canned.items())]
 
+    def preferences(self, handle: str) -> Preferences:
+        with self._lock:
+            return self._state.preferences.get(handle) or Preferences(handle)
+
     def commit(self, by: str, work: Callable[[MemoryTransaction], T]) -> T:
         with self._news:
             transaction = MemoryTransaction(self._state)
@@ -332,6 +343,7 @@ class MemoryStore:
         state.feedback.extend(transaction.saved_feedback)
         state.canned = {each.id: each for each in transaction.canned()}
         state.last_canned = max(state.last_canned, *transaction.saved_canned, 0)
+        state.preferences.update(transaction.saved_preferences)
         for request in transaction.requests.values():
             self._rows[request.number] = row_of(request)
         _hang(state.notes, self._notes_of, transaction.notes)

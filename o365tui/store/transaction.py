@@ -9,6 +9,7 @@ from typing import Any
 
 from o365tui.model.canned import Canned
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.store.protocol import FIRST_NUMBER
@@ -112,6 +113,10 @@ class JournalTransaction:
         held = {**self._tail.small.get("canned", {}), **self.put.get("canned", {})}
         return [Canned.of(at, each) for at, each in sorted(held.items()) if at not in self.drop.get("canned", {})]
 
+    def preferences(self, handle: str) -> Preferences:
+        found = self._small("preferences", "handle", handle)
+        return Preferences(handle) if found is None else Preferences.of(found[1])
+
     # What the desk saves
 
     def save_request(self, request: Request) -> None:
@@ -144,6 +149,9 @@ class JournalTransaction:
 
     def drop_canned(self, key: int) -> None:
         self.drop_document("canned", key, None)
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        self._save_small("preferences", "handle", preferences.document())
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=self.next_id("notes"))

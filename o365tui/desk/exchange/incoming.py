@@ -20,6 +20,7 @@ from o365tui.model.canned import NAME_LIMIT, Canned
 from o365tui.model.errors import DeskError
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Person, Role
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import (
     Attachment,
     Contact,
@@ -51,8 +52,9 @@ class Roster:
 @frozen
 class Incoming:
     """A line that can be taken in. `request.number` is 0 where a number is to be given. Files have their place in
-    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new. `canned` are
-    canned responses that came with the line; those whose name is taken are left where they are.
+    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new;
+    `preferences` is what people in the line have set for themselves. `canned` are canned responses that came with it;
+    those whose name is taken are left where they are.
     """
 
     request: Request
@@ -61,6 +63,7 @@ class Incoming:
     history: tuple[HistoryEntry, ...]
     people: Mapping[str, Person]
     plans: Mapping[str, Plan]
+    preferences: tuple[Preferences, ...] = ()
     canned: tuple[Canned, ...] = ()
     unknown: frozenset[str] = field(default=frozenset())
 
@@ -84,6 +87,7 @@ class _Line:
         self.fields, self.roster, self.settings, self.now = fields, roster, settings, now
         self.people: dict[str, Person] = {}
         self.plans: dict[str, Plan] = {}
+        self.preferences: list[Preferences] = []
         self.unknown: set[str] = set()
 
     def read(self) -> Incoming:
@@ -99,7 +103,10 @@ class _Line:
         request = self._answered(request, notes)
         canned = self._canned()
         self.unknown |= fields.unknown()
-        return Incoming(request, notes, files, history, self.people, self.plans, canned, frozenset(self.unknown))
+        preferences = tuple(self.preferences)
+        return Incoming(
+            request, notes, files, history, self.people, self.plans, preferences, canned, frozenset(self.unknown)
+        )
 
     def _people(self) -> None:
         """Whoever stands in the line as an object may stand by handle anywhere in it."""
@@ -125,6 +132,8 @@ class _Line:
     def _person(self, fields: Fields) -> str:
         handle = fields.text("handle")
         fields.has("owner")
+        if fields.has("preferences"):
+            self._own(handle, Fields(fields.any("preferences"), "people[].preferences.").value)
         if handle in self.roster.people or handle in self.people:
             return handle
         person = Person(
@@ -142,6 +151,17 @@ class _Line:
         self._organisation(person.organisation, fields.choice("plan", Plan) if fields.has("plan") else None)
         self.unknown |= {f"people[].{name}" for name in fields.unknown()}
         return handle
+
+    def _own(self, handle: str, value: Mapping[str, Any]) -> None:
+        """What somebody has set for themselves."""
+        try:
+            found = Preferences.of({**value, "handle": handle})
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
+            sentence = _("{place}: it is not as this program writes it.").format(place="people[].preferences")
+            raise BadLine(sentence) from None
+        for view in found.views:
+            checks.saved_view(view)
+        self.preferences.append(found)
 
     def _organisation(self, name: str, plan: Plan | None = None) -> Plan:
         """The organisation's plan; one that is new is made with the plan given, else the request's own."""
