@@ -97,8 +97,9 @@ async def test_all_of_the_view_are_marked_and_once_more_none() -> None:
 
 async def test_all_of_a_search_are_its_hits_alone() -> None:
     async with pilot(a_desk(), "maris") as running:
+        screen = screen_of(running)
         await running.press("slash", *"liep owa")
-        await settle(running, lambda: screen_of(running).loaded.query.words == "liep owa" and not screen_of(running).reads)
+        await settle(running, lambda: screen.loaded.query.words == "liep owa" and not screen.reads)
         await running.press("enter", "A")
         found = screen_of(running).rows.total
         assert 0 < found < 5

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from o365tui.model.views import View
 from o365tui.text import dates
-from o365tui.text.language import _, ngettext
+from o365tui.text.language import ngettext
 from o365tui.tui.screens.requests_panes import PanesScreen
 from o365tui.tui.screens.requests_rows import Loaded, numbers
 from o365tui.tui.work import app_of, attempt
