@@ -113,9 +113,8 @@ class MarkingScreen(PanesScreen):
             return
         near = self._between(last, rows.cursor)
         if near is None:
-            near = await self._all_numbers()
-            if near is not None:
-                near = _stretch(near, last, row.number)
+            every = await self._all_numbers()
+            near = None if every is None else _stretch(every, last, row.number)
         if near is not None:
             self._mark(near or [row.number])
 
