@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
@@ -90,6 +91,10 @@ class JournalStore(OpenDesk):
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
+
+    def preferences(self, handle: str) -> Preferences:
+        found = next((each for each in self._small("preferences") if each.get("handle") == handle), None)
+        return Preferences(handle) if found is None else Preferences.of(found)
 
     def _small(self, table: str) -> list[dict[str, Any]]:
         self._advance()

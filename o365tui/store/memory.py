@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
@@ -62,6 +63,7 @@ class State:
         self.organisations: dict[str, Organisation] = {}
         self.settings = Settings()
         self.feedback: list[Feedback] = []
+        self.preferences: dict[str, Preferences] = {}
 
 
 class MemoryTransaction:
@@ -78,6 +80,7 @@ class MemoryTransaction:
         self.saved_organisations: dict[str, Organisation] = {}
         self.saved_settings: Settings | None = None
         self.saved_feedback: list[Feedback] = []
+        self.saved_preferences: dict[str, Preferences] = {}
 
     def next_number(self) -> int:
         self._next = max(self._next, max(self.requests, default=0) + 1)
@@ -102,6 +105,10 @@ class MemoryTransaction:
     def settings(self) -> Settings:
         return self.saved_settings or self._state.settings
 
+    def preferences(self, handle: str) -> Preferences:
+        found = self.saved_preferences.get(handle) or self._state.preferences.get(handle)
+        return found or Preferences(handle)
+
     def save_request(self, request: Request) -> None:
         self.requests[request.number] = request
 
@@ -116,6 +123,9 @@ class MemoryTransaction:
 
     def save_settings(self, settings: Settings) -> None:
         self.saved_settings = settings
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        self.saved_preferences[preferences.handle] = preferences
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=_next_id(self._state.notes, self.notes))
@@ -137,9 +147,12 @@ class MemoryTransaction:
 
     @property
     def empty(self) -> bool:
-        return not (
-            self.requests or self.notes or self.files or self.history or self.touches_people or self.saved_feedback
-        )
+        return not (self.requests or self.notes or self.files or self.history or self._apart)
+
+    @property
+    def _apart(self) -> bool:
+        """Whether anything is saved that hangs on no request."""
+        return bool(self.touches_people or self.saved_feedback or self.saved_preferences)
 
     @property
     def touches_people(self) -> bool:
@@ -153,8 +166,8 @@ class MemoryTransaction:
             by=by,
             numbers=frozenset(self.requests) | {each.request for each in hung},
             people=self.touches_people,
-            internal=not (self.requests or self.touches_people or self.saved_feedback)
-            and all(each.internal for each in hung),
+            internal=not (self.requests or self._apart) and all(each.internal for each in hung),
+            preferences=frozenset(self.saved_preferences),
         )
 
 
@@ -246,6 +259,10 @@ class MemoryStore:
     def feedback(self) -> Sequence[Feedback]:
         return tuple(self._state.feedback)
 
+    def preferences(self, handle: str) -> Preferences:
+        with self._lock:
+            return self._state.preferences.get(handle) or Preferences(handle)
+
     def commit(self, by: str, work: Callable[[MemoryTransaction], T]) -> T:
         with self._news:
             transaction = MemoryTransaction(self._state)
@@ -302,6 +319,7 @@ class MemoryStore:
         state.organisations.update(transaction.saved_organisations)
         state.settings = transaction.settings()
         state.feedback.extend(transaction.saved_feedback)
+        state.preferences.update(transaction.saved_preferences)
         for request in transaction.requests.values():
             self._rows[request.number] = row_of(request)
         _hang(state.notes, self._notes_of, transaction.notes)

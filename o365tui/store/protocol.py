@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol, TypeVar
 
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Row, Sort, View
@@ -41,12 +42,14 @@ class Counts:
 @frozen
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
-    settings changed; `internal` when all of it is the agents' only."""
+    settings changed; `internal` when all of it is the agents' only. `preferences` are the handles of those who set
+    something for themselves: nobody else's news."""
 
     by: str
     numbers: frozenset[int]
     people: bool = False
     internal: bool = False
+    preferences: frozenset[str] = frozenset()
 
 
 @frozen
@@ -78,6 +81,9 @@ class Transaction(Protocol):
 
     def settings(self) -> Settings: ...
 
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
+
     def save_request(self, request: Request) -> None:
         """Put in place of what has its number, or new."""
 
@@ -89,6 +95,8 @@ class Transaction(Protocol):
     def save_organisation(self, organisation: Organisation) -> None: ...
 
     def save_settings(self, settings: Settings) -> None: ...
+
+    def save_preferences(self, preferences: Preferences) -> None: ...
 
     def add_note(self, note: Note) -> Note: ...
 
@@ -153,6 +161,9 @@ class Store(Protocol):
     def settings(self) -> Settings: ...
 
     def feedback(self) -> Sequence[Feedback]: ...
+
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
 
     def commit(self, by: str, work: Callable[[Transaction], T]) -> T:
         """Run `work` on the newest state with everyone else kept out, and make what it saved permanent, all or

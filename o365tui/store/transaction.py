@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.store.protocol import FIRST_NUMBER
@@ -107,6 +108,10 @@ class JournalTransaction:
     def settings(self) -> Settings:
         return Settings.of(self.document("settings", 1) or {})
 
+    def preferences(self, handle: str) -> Preferences:
+        found = self._small("preferences", "handle", handle)
+        return Preferences(handle) if found is None else Preferences.of(found[1])
+
     # What the desk saves
 
     def save_request(self, request: Request) -> None:
@@ -131,6 +136,9 @@ class JournalTransaction:
 
     def save_settings(self, settings: Settings) -> None:
         self.save_document("settings", 1, settings.document())
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        self._save_small("preferences", "handle", preferences.document())
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=self.next_id("notes"))

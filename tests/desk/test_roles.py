@@ -13,6 +13,7 @@ import pytest
 from o365tui.desk.desk import Desk
 from o365tui.model.errors import DeskError, NotAllowed, NotFound
 from o365tui.model.people import Person
+from o365tui.model.preferences import SavedView
 from o365tui.model.settings import Settings
 from o365tui.model.views import View
 from tests.desk.world import ANNA, FILING, GONE, MARIS, OTTO, OWNER, World
@@ -37,6 +38,9 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "people": (EVERYONE, lambda w, a, n, p: w.desk.people(a)),
     "organisations": (EVERYONE, lambda w, a, n, p: w.desk.organisations(a)),
     "set_my": (EVERYONE, lambda w, a, n, p: w.desk.set_my(a, country="EE")),
+    "preferences": (EVERYONE, lambda w, a, n, p: w.desk.preferences(a)),
+    "save_view": (EVERYONE, lambda w, a, n, p: w.desk.save_view(a, SavedView("Mine", "tag:vpn"))),
+    "forget_view": (EVERYONE, lambda w, a, n, p: w.desk.forget_view(a, _viewed(w, a))),
     "give_feedback": (EVERYONE, lambda w, a, n, p: w.desk.give_feedback(a, "times", True)),
     "my_feedback": (EVERYONE, lambda w, a, n, p: w.desk.my_feedback(a)),
     "check_filing": (EVERYONE, lambda w, a, n, p: w.desk.check_filing(a, FILING)),
@@ -80,6 +84,11 @@ WITHOUT_ACTOR = {
 def _closed(world: World, number: int) -> int:
     world.desk.close(MARIS, number)
     return number
+
+
+def _viewed(world: World, actor: Person) -> str:
+    world.desk.save_view(actor, SavedView("Mine", ""))
+    return "Mine"
 
 
 def walk() -> Iterator[tuple[str, str]]:

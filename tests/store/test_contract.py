@@ -13,6 +13,7 @@ import pytest
 
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader, Role
+from o365tui.model.preferences import Level, NoticeSettings, Preferences, SavedView, Seen
 from o365tui.model.request import (
     Attachment,
     Contact,
@@ -300,6 +301,35 @@ def test_people_organisations_and_settings_are_kept(store: Store) -> None:
     assert [each.name for each in store.people()] == ["Ilze Kalna"]
 
 
+OWN = Preferences(
+    "ilze",
+    (SavedView("Līgas \ud800", "tag:vpn due<2h", View.ALL, "-updated", ("number", "title")), SavedView("b", "")),
+    NoticeSettings(note=Level.OFF, due_minutes=45, due_unassigned=True),
+    Seen(NOW, {1001: NOW + timedelta(hours=1)}),
+)
+
+
+def test_what_people_set_for_themselves_is_kept(store: Store) -> None:
+    def work(transaction: Transaction) -> None:
+        assert transaction.preferences("ilze") == Preferences("ilze")
+        transaction.save_preferences(OWN)
+        assert transaction.preferences("ilze") == OWN
+
+    store.commit("ilze", work)
+    assert store.preferences("ilze") == OWN
+    assert store.preferences("maris") == Preferences("maris")
+    store.commit("maris", lambda transaction: transaction.save_preferences(Preferences("maris", OWN.views)))
+    store.commit("ilze", lambda transaction: transaction.save_preferences(replace(OWN, views=())))
+    assert (store.preferences("ilze").views, store.preferences("maris").views) == ((), OWN.views)
+
+
+def test_what_people_set_for_themselves_is_no_change_of_people(store: Store) -> None:
+    start = store.cursor()
+    store.commit("ilze", lambda transaction: transaction.save_preferences(OWN))
+    _cursor, changes = store.changes_since(start)
+    assert list(changes) == [Change("ilze", frozenset(), preferences=frozenset({"ilze"}))]
+
+
 def test_changes_say_who_touched_what(store: Store) -> None:
     start = store.cursor()
     number = file(store).number
@@ -367,9 +397,13 @@ def test_a_desk_opened_again_has_everything(tmp_path: Path) -> None:
     number = file(store, title="broken \ud800 half").number
     store.commit("maris", lambda transaction: transaction.add_note(a_note(number)))
     kept = store.keep(io.BytesIO(b"abc"), 3)
+    store.commit("ilze", lambda transaction: transaction.save_preferences(OWN))
     expected = store.get(MARIS, number)
     store.close()
     again = open_desk(tmp_path / "desk")
     assert again.get(MARIS, number) == expected
     assert again.open(kept.sha256).read() == b"abc"
     assert again.counts(MARIS).views[View.OPEN] == 1
+    assert again.preferences("ilze") == OWN
+    again.checkpoint()
+    assert open_desk(tmp_path / "desk").preferences("ilze") == OWN

@@ -12,6 +12,7 @@ from typing import Any
 from o365tui.desk.shape import person_object, request_object
 from o365tui.model.errors import DamagedFile, DiskRefused, NotFound, Refused
 from o365tui.model.people import Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, Event, Record
 from o365tui.store.protocol import Store
 from o365tui.text.language import _
@@ -28,7 +29,16 @@ def lines(
 
     def objects(handles: Iterable[str]) -> list[dict[str, Any]]:
         people = (known.get(handle) or store.person(handle) for handle in sorted(handles))
-        return [_as_object(each, plans) for each in people if each is not None]
+        return [_as_object(each, plans) | own(each) for each in people if each is not None]
+
+    def own(each: Person) -> dict[str, Any]:
+        """What one has set for oneself goes along once, and nobody else's."""
+        if each.handle != person.handle or not first:
+            return {}
+        kept = store.preferences(person.handle)
+        if kept == Preferences(person.handle):
+            return {}
+        return {"preferences": {name: value for name, value in kept.document().items() if name != "handle"}}
 
     if with_files is not None:
         _make(store, with_files)

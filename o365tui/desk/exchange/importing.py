@@ -15,6 +15,7 @@ from o365tui.desk.exchange.fields import BadLine
 from o365tui.desk.exchange.incoming import Incoming, Roster, read_line
 from o365tui.model.errors import DeskError, NotFound
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, Event, Note
 from o365tui.store.protocol import Transaction
 
@@ -203,6 +204,9 @@ class _Filing:
             for person in each.people.values():
                 if tx.person(person.handle) is None:
                     tx.save_person(person)
+            for own in each.preferences:
+                if tx.preferences(own.handle) == Preferences(own.handle):
+                    tx.save_preferences(own)
             request = each.request
             number = request.number
             if number == 0 or tx.request(number) is not None:

@@ -19,6 +19,7 @@ from o365tui.desk.shape import DERIVED
 from o365tui.model.errors import DeskError
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Person, Role
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import (
     Attachment,
     Contact,
@@ -51,7 +52,8 @@ class Roster:
 @frozen
 class Incoming:
     """A line that can be taken in. `request.number` is 0 where a number is to be given. Files have their place in
-    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new.
+    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new;
+    `preferences` is what people in the line have set for themselves.
     """
 
     request: Request
@@ -60,6 +62,7 @@ class Incoming:
     history: tuple[HistoryEntry, ...]
     people: Mapping[str, Person]
     plans: Mapping[str, Plan]
+    preferences: tuple[Preferences, ...] = ()
     unknown: frozenset[str] = field(default=frozenset())
 
 
@@ -82,6 +85,7 @@ class _Line:
         self.fields, self.roster, self.settings, self.now = fields, roster, settings, now
         self.people: dict[str, Person] = {}
         self.plans: dict[str, Plan] = {}
+        self.preferences: list[Preferences] = []
         self.unknown: set[str] = set()
 
     def read(self) -> Incoming:
@@ -96,7 +100,9 @@ class _Line:
         history = self._history(request)
         request = self._answered(request, notes)
         self.unknown |= fields.unknown()
-        return Incoming(request, notes, files, history, self.people, self.plans, frozenset(self.unknown))
+        return Incoming(
+            request, notes, files, history, self.people, self.plans, tuple(self.preferences), frozenset(self.unknown)
+        )
 
     def _people(self) -> None:
         """Whoever stands in the line as an object may stand by handle anywhere in it."""
@@ -109,6 +115,8 @@ class _Line:
     def _person(self, fields: Fields) -> str:
         handle = fields.text("handle")
         fields.has("owner")
+        if fields.has("preferences"):
+            self._own(handle, Fields(fields.any("preferences"), "people[].preferences.").value)
         if handle in self.roster.people or handle in self.people:
             return handle
         person = Person(
@@ -126,6 +134,17 @@ class _Line:
         self._organisation(person.organisation, fields.choice("plan", Plan) if fields.has("plan") else None)
         self.unknown |= {f"people[].{name}" for name in fields.unknown()}
         return handle
+
+    def _own(self, handle: str, value: Mapping[str, Any]) -> None:
+        """What somebody has set for themselves."""
+        try:
+            found = Preferences.of({**value, "handle": handle})
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
+            sentence = _("{place}: it is not as this program writes it.").format(place="people[].preferences")
+            raise BadLine(sentence) from None
+        for view in found.views:
+            checks.saved_view(view)
+        self.preferences.append(found)
 
     def _organisation(self, name: str, plan: Plan | None = None) -> Plan:
         """The organisation's plan; one that is new is made with the plan given, else the request's own."""
