@@ -405,7 +405,7 @@ _KEYS: dict[Column, Callable[[Row], Any]] = {
     Column.TITLE: lambda row: fold(row.title),
     Column.REQUESTER: lambda row: row.requester,
     Column.ASSIGNEE: lambda row: row.assignee,
-    Column.DUE: lambda row: row.due if row.waits_for_response else None,
+    Column.DUE: lambda row: row.deadline,
     Column.UPDATED: lambda row: row.updated,
 }
 

@@ -240,6 +240,31 @@ def test_response_due_is_ordered_by_the_next_deadline(store: Store) -> None:
     assert [row.number for row in store.page(MARIS, View.DUE, None, 0, None).rows] == [a, b]
 
 
+def test_response_due_holds_the_first_and_the_next_response_while_one_is_owed(store: Store) -> None:
+    def hours(n: float) -> datetime:
+        return NOW + timedelta(hours=n)
+
+    answered = {"first_response": hours(-20), "status": Status.IN_PROGRESS}
+    next_late = file(store, created=hours(-30), awaiting=hours(-9), **answered)
+    first = file(store, created=hours(-5))
+    next_soon = file(store, created=hours(-30), severity=Severity.A, awaiting=hours(1.5), **answered)
+    file(store, created=hours(-30), **answered)
+    file(store, created=hours(-30), awaiting=hours(-9), severity=Severity.C, **answered)
+    for status in (Status.ACTION_REQUIRED, Status.RESOLVED, Status.CLOSED):
+        file(store, created=hours(-30), **{**answered, "status": status}, awaiting=hours(-9))
+    deadlines = {next_late.number: hours(-1), next_soon.number: hours(2.5), first.number: hours(3)}
+    for reader in (MARIS, ILZE):
+        page = store.page(reader, View.DUE, None, 0, None)
+        assert [(row.number, row.deadline) for row in page.rows] == list(deadlines.items())
+        assert page.rows[0].awaiting == hours(-9)
+        assert store.counts(reader).views[View.DUE] == page.total == 3
+    by_due = store.page(MARIS, View.ALL, Sort(Column.DUE), 0, None).rows
+    assert [row.number for row in by_due[:3]] == list(deadlines)
+    store.commit("maris", partial(_save, replace(next_late, awaiting=None, revision=2)))
+    assert [row.number for row in store.page(MARIS, View.DUE, None, 0, None).rows] == list(deadlines)[1:]
+    assert store.counts(MARIS).views[View.DUE] == 2
+
+
 def test_search_folds_diacritics_and_takes_beginnings_of_words(store: Store) -> None:
     request = file(store)
     file(store, title="Teams", description="other")

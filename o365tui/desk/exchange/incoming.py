@@ -33,6 +33,7 @@ from o365tui.model.request import (
     Severity,
     Status,
 )
+from o365tui.model.response import awaiting
 from o365tui.model.settings import Settings
 from o365tui.text.language import _, supported
 
@@ -312,11 +313,15 @@ class _Line:
         return tuple(entries)
 
     def _answered(self, request: Request, notes: tuple[Note, ...]) -> Request:
-        """A request that does not say when it was first answered was so by an agent's first reply."""
-        if request.first_response is not None or self.fields.says("first_response"):
-            return request
-        answers = [each.at for each in notes if each.kind is NoteKind.REPLY and self._find(each.author).agent]
-        return replace(request, first_response=min(answers, default=None))
+        """A request that does not say when it was first answered was so by an agent's first reply; whether another
+        answer is awaited is what the notes say."""
+        self.fields.has("awaiting")
+        agents = {each.author for each in notes if self._find(each.author).agent}
+        first = request.first_response
+        if first is None and not self.fields.says("first_response"):
+            answers = [each.at for each in notes if each.kind is NoteKind.REPLY and each.author in agents]
+            first = min(answers, default=None)
+        return replace(request, first_response=first, awaiting=awaiting(notes, agents, first))
 
 
 def _plain(fields: Fields, name: str) -> Any:
