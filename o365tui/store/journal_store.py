@@ -234,6 +234,13 @@ class JournalStore(OpenDesk):
         self._index.bring_up_words()
         self._index.tidy()
 
+    def _leave_tidy(self) -> None:
+        """Take away the room that was made for more commits, unless somebody is writing: they may use it."""
+        with suppress(OSError, StoreError), self.lock.held("lock", patience=0):
+            mark = self.journal.end()
+            if mark is not None and mark.trusted and self.journal.settled(mark):
+                self.journal.trim(mark.position)
+
     def checkpoint(self) -> None:
         from o365tui.store.checkpoint import checkpoint
 
@@ -251,6 +258,8 @@ class JournalStore(OpenDesk):
             self._closed = True
             if self._session is not None:
                 self._session.leave(self)
+            if self.journal.roomy:
+                self._leave_tidy()
             if self._watch is not None:
                 self._watch.close()
         self._index.close()
