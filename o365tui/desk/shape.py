@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from o365tui.model.canned import Canned
 from o365tui.model.people import Person
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record
 from o365tui.model.response import Owed, deadline, due, owed
@@ -73,6 +74,11 @@ def history_object(entry: HistoryEntry) -> dict[str, Any]:
         "becomes": entry.becomes,
         "internal": entry.internal,
     }
+
+
+def canned_object(canned: Canned) -> dict[str, Any]:
+    """A canned response; its id is each desk's own."""
+    return {"name": canned.name, "words": dict(canned.words)}
 
 
 def person_object(person: Person) -> dict[str, Any]:

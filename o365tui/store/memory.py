@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -64,6 +65,8 @@ class State:
         self.organisations: dict[str, Organisation] = {}
         self.settings = Settings()
         self.feedback: list[Feedback] = []
+        self.canned: dict[int, Canned] = {}
+        self.last_canned = 0
         self.preferences: dict[str, Preferences] = {}
 
 
@@ -81,6 +84,7 @@ class MemoryTransaction:
         self.saved_organisations: dict[str, Organisation] = {}
         self.saved_settings: Settings | None = None
         self.saved_feedback: list[Feedback] = []
+        self.saved_canned: dict[int, Canned | None] = {}
         self.saved_preferences: dict[str, Preferences] = {}
 
     def next_number(self) -> int:
@@ -105,6 +109,19 @@ class MemoryTransaction:
 
     def settings(self) -> Settings:
         return self.saved_settings or self._state.settings
+
+    def canned(self) -> Sequence[Canned]:
+        held = {**self._state.canned, **self.saved_canned}
+        return [each for _key, each in sorted(held.items()) if each is not None]
+
+    def save_canned(self, canned: Canned) -> Canned:
+        free = max(self._state.last_canned, max(self.saved_canned, default=0)) + 1
+        canned = canned if canned.id else replace(canned, id=free)
+        self.saved_canned[canned.id] = canned
+        return canned
+
+    def drop_canned(self, key: int) -> None:
+        self.saved_canned[key] = None
 
     def preferences(self, handle: str) -> Preferences:
         found = self.saved_preferences.get(handle) or self._state.preferences.get(handle)
@@ -153,7 +170,7 @@ class MemoryTransaction:
     @property
     def _apart(self) -> bool:
         """Whether anything is saved that hangs on no request."""
-        return bool(self.touches_people or self.saved_feedback or self.saved_preferences)
+        return bool(self.touches_people or self.saved_feedback or self.saved_preferences or self.saved_canned)
 
     @property
     def touches_people(self) -> bool:
@@ -169,6 +186,7 @@ class MemoryTransaction:
             people=self.touches_people,
             internal=not (self.requests or self._apart) and all(each.internal for each in hung),
             preferences=frozenset(self.saved_preferences),
+            canned=bool(self.saved_canned),
         )
 
 
@@ -277,6 +295,10 @@ class MemoryStore:
     def feedback(self) -> Sequence[Feedback]:
         return tuple(self._state.feedback)
 
+    def canned(self) -> Sequence[Canned]:
+        with self._lock:
+            return [each for _key, each in sorted(self._state.canned.items())]
+
     def preferences(self, handle: str) -> Preferences:
         with self._lock:
             return self._state.preferences.get(handle) or Preferences(handle)
@@ -337,6 +359,8 @@ class MemoryStore:
         state.organisations.update(transaction.saved_organisations)
         state.settings = transaction.settings()
         state.feedback.extend(transaction.saved_feedback)
+        state.canned = {each.id: each for each in transaction.canned()}
+        state.last_canned = max(state.last_canned, *transaction.saved_canned, 0)
         state.preferences.update(transaction.saved_preferences)
         for request in transaction.requests.values():
             self._rows[request.number] = row_of(request)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -44,13 +45,14 @@ class Counts:
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
     settings changed; `internal` when all of it is the agents' only. `preferences` are the handles of those who set
-    something for themselves: nobody else's news."""
+    something for themselves: nobody else's news. `canned` when canned responses changed."""
 
     by: str
     numbers: frozenset[int]
     people: bool = False
     internal: bool = False
     preferences: frozenset[str] = frozenset()
+    canned: bool = False
 
 
 @frozen
@@ -82,6 +84,9 @@ class Transaction(Protocol):
 
     def settings(self) -> Settings: ...
 
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
     def preferences(self, handle: str) -> Preferences:
         """What this person has set for themselves; as for a new person when they have set nothing."""
 
@@ -96,6 +101,11 @@ class Transaction(Protocol):
     def save_organisation(self, organisation: Organisation) -> None: ...
 
     def save_settings(self, settings: Settings) -> None: ...
+
+    def save_canned(self, canned: Canned) -> Canned:
+        """Put in place of the one with its id, or new with the id that it gets."""
+
+    def drop_canned(self, key: int) -> None: ...
 
     def save_preferences(self, preferences: Preferences) -> None: ...
 
@@ -170,6 +180,9 @@ class Store(Protocol):
     def settings(self) -> Settings: ...
 
     def feedback(self) -> Sequence[Feedback]: ...
+
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
 
     def preferences(self, handle: str) -> Preferences:
         """What this person has set for themselves; as for a new person when they have set nothing."""

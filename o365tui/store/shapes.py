@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import Refused
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
@@ -47,6 +48,8 @@ def _read(table: str, key: int, data: bytes) -> None:
             Organisation.of(document)
         case "settings":
             Settings.of(document)
+        case "canned":
+            Canned.of(key, document)
         case "feedback":
             Feedback(**document)
         case "preferences":

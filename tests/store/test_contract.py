@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader, Role
 from o365tui.model.preferences import Level, NoticeSettings, Preferences, SavedView, Seen
@@ -323,6 +324,27 @@ def test_which_of_many_numbers_are_there_is_one_question(store: Store) -> None:
     assert store.visible(MARIS, [mine, other, 7, mine]) == {mine, other}
     assert store.visible(ILZE, [mine, other, 7]) == {mine}
     assert store.visible(OTHER, []) == frozenset()
+
+
+def test_canned_responses_are_kept_changed_and_dropped_and_no_id_comes_twice(store: Store) -> None:
+    hello = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "Hello", {"en": "Hi {agent}"})))
+    other = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "Čau", {"lv": "Labdien"})))
+    assert store.canned() == [hello, other]
+    cursor = store.cursor()
+
+    def work(transaction: Transaction) -> None:
+        transaction.save_canned(replace(hello, words={"en": "Hi"}))
+        transaction.drop_canned(other.id)
+        assert [each.words for each in transaction.canned()] == [{"en": "Hi"}]
+
+    store.commit("liga", work)
+    assert store.canned() == [replace(hello, words={"en": "Hi"})]
+    assert store.changes_since(cursor)[1] == (Change("liga", frozenset(), canned=True),)
+    last = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "New", {"en": "x"})))
+    assert last.id > other.id
+    store.checkpoint()
+    assert list(store.canned()) == [replace(hello, words={"en": "Hi"}), last]
+    assert list(store.check()) == []
 
 
 OWN = Preferences(

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from o365tui.desk.shape import person_object, request_object
+from o365tui.desk.shape import canned_object, person_object, request_object
 from o365tui.model.errors import DamagedFile, DiskRefused, NotFound, Refused
 from o365tui.model.people import Person
 from o365tui.model.preferences import Preferences
@@ -26,6 +26,8 @@ def lines(
     known = {each.handle: each for each in store.people()}
     everybody = person.agent or person.owner
     first = {each.handle for each in known.values() if everybody or each.agent or person.reader.sees(each.organisation)}
+
+    kept = store.canned() if person.agent else ()
 
     def objects(handles: Iterable[str]) -> list[dict[str, Any]]:
         people = (known.get(handle) or store.person(handle) for handle in sorted(handles))
@@ -47,6 +49,8 @@ def lines(
         on_it = _handles(record)
         for field in ("requester", "assignee"):
             line[field] = next(iter(objects([line[field]])), line[field]) if line[field] else None
+        if kept:
+            line["canned"], kept = [canned_object(each) for each in kept], ()
         line["people"] = objects((on_it | first) - {record.request.requester, record.request.assignee})
         first = set()
         if with_files is not None:

@@ -18,6 +18,7 @@ from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, Event, Note
 from o365tui.store.protocol import Transaction
+from o365tui.text.fold import fold
 
 CHUNK = 300
 """How many requests go in at once: a commit costs little beside them, and others wait only shortly."""
@@ -197,7 +198,12 @@ class _Filing:
         renumbered: list[tuple[int, int]] = []
         waiting: list[tuple[int, int]] = []
         moved = dict(self._moved)
+        taken = {fold(each.name) for each in tx.canned()}
         for each in ready:
+            for canned in each.canned:
+                if fold(canned.name) not in taken:
+                    tx.save_canned(canned)
+                    taken.add(fold(canned.name))
             for name, plan in each.plans.items():
                 if tx.organisation(name) is None:
                     tx.save_organisation(Organisation(name, plan))

@@ -16,6 +16,7 @@ from o365tui.desk import checks
 from o365tui.desk.exchange.fields import BadLine, Fields
 from o365tui.desk.files import media_type
 from o365tui.desk.shape import DERIVED
+from o365tui.model.canned import NAME_LIMIT, Canned
 from o365tui.model.errors import DeskError
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Person, Role
@@ -34,7 +35,7 @@ from o365tui.model.request import (
 )
 from o365tui.model.response import awaiting
 from o365tui.model.settings import Settings
-from o365tui.text.language import _
+from o365tui.text.language import _, supported
 
 NUMBER_LIMIT = 999_999_999
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -53,7 +54,8 @@ class Roster:
 class Incoming:
     """A line that can be taken in. `request.number` is 0 where a number is to be given. Files have their place in
     `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new;
-    `preferences` is what people in the line have set for themselves.
+    `preferences` is what people in the line have set for themselves. `canned` are canned responses that came with it;
+    those whose name is taken are left where they are.
     """
 
     request: Request
@@ -63,6 +65,7 @@ class Incoming:
     people: Mapping[str, Person]
     plans: Mapping[str, Plan]
     preferences: tuple[Preferences, ...] = ()
+    canned: tuple[Canned, ...] = ()
     unknown: frozenset[str] = field(default=frozenset())
 
 
@@ -99,9 +102,11 @@ class _Line:
         files = tuple(replace(file, internal=file.internal or file.id in internal) for file in files)
         history = self._history(request)
         request = self._answered(request, notes)
+        canned = self._canned()
         self.unknown |= fields.unknown()
+        preferences = tuple(self.preferences)
         return Incoming(
-            request, notes, files, history, self.people, self.plans, tuple(self.preferences), frozenset(self.unknown)
+            request, notes, files, history, self.people, self.plans, preferences, canned, frozenset(self.unknown)
         )
 
     def _people(self) -> None:
@@ -111,6 +116,19 @@ class _Line:
         for name in ("requester", "assignee"):
             if isinstance(self.fields.any(name), Mapping):
                 self._person(Fields(self.fields.any(name), f"{name}."))
+
+    def _canned(self) -> tuple[Canned, ...]:
+        """Canned responses stand in an export's first line."""
+        made: list[Canned] = []
+        for fields in self.fields.each("canned"):
+            words = Fields(fields.any("words"), "words.")
+            said = {each: checks.words(words.text(each), self.settings) for each in supported if words.has(each)}
+            name = fields.text("name")[:NAME_LIMIT]
+            if name.strip() and any(text.strip() for text in said.values()):
+                made.append(Canned(0, name, said))
+            self.unknown |= {f"canned[].{each}" for each in fields.unknown()}
+            self.unknown |= {f"canned[].words.{each}" for each in words.unknown()}
+        return tuple(made)
 
     def _person(self, fields: Fields) -> str:
         handle = fields.text("handle")
