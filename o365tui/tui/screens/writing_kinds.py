@@ -117,7 +117,7 @@ def means(kind: Kind, request: Request, app: DeskApp, now: datetime) -> str:
 def send(
     desk: Desk, person: Person, kind: Kind, number: int, text: str, files: Sequence[str], revision: int | None
 ) -> Record:
-    """Run the use case. What everyone reads expects the revision that was shown: nobody answers what they have not seen.
+    """Run the use case. What everyone reads expects the revision that was shown: nobody answers what they did not see.
     An internal note never conflicts."""
     match kind.move:
         case Move.REPLY:
