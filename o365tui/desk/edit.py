@@ -15,6 +15,7 @@ from o365tui.model.lifecycle import Move, after
 from o365tui.model.operations import Kind, Operation
 from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Event, HistoryEntry, Note, NoteKind, Record, Request
+from o365tui.model.response import awaiting, said
 from o365tui.model.times import written
 from o365tui.store.protocol import Transaction
 from o365tui.text.language import _
@@ -84,13 +85,14 @@ class Edit:
             self.put(status=status)
 
     def put(self, **values: Any) -> None:
-        """Set fields; each that changes is kept in the history (the closing time goes with the status)."""
+        """Set fields; each that changes is kept in the history, but for what goes with others: the closing time with
+        the status, since when an answer is awaited with the notes."""
         for field, value in values.items():
             was = getattr(self.request, field)
             if field == "closed":
                 if was is not None and value is None and self.doing is not None:
                     self.doing.opens(self.request.number, was)
-            elif was != value:
+            elif was != value and field != "awaiting":
                 self._remember(field, plain(was), plain(value))
         self.request = replace(self.request, **values)
 
@@ -150,28 +152,31 @@ class Edit:
         was: str | None = None,
         becomes: str | None = None,
     ) -> Note:
-        """Add a note with its files. An agent's first reply is the first response."""
+        """Add a note with its files. An agent's first reply is the first response; what is said after it decides
+        whether another answer is awaited."""
         internal = kind is NoteKind.INTERNAL
         ids = self.attach(files, internal)
         part = None if self.doing is None else self.doing.touch(self.request.number)
         note = Note(0, self.request.number, self.person.handle, self.at, kind, body, ids, event, was, becomes, part)
         if kind is NoteKind.REPLY and self.person.agent and self.request.first_response is None:
             self.put(first_response=self.at)
+        if self.request.first_response is not None:
+            self.put(awaiting=said(self.request.awaiting, note, self.person.agent))
         self._touched |= not internal
         return self.tx.add_note(note)
 
     def unsaid(self, note: Note) -> None:
-        """A note of this request has lost its words: where it was the first response, the next answer is, if any."""
+        """A note of this request has lost its words: what was worked out from them is worked out anew."""
         self._touched |= not note.internal
-        if note.kind is not NoteKind.REPLY or self.request.first_response != note.at:
-            return
         record = self.tx.record(self.request.number)
-        answers = [
-            each.at
-            for each in (record.notes if record else ())
-            if each.kind is NoteKind.REPLY and (who := self.tx.person(each.author)) is not None and who.agent
-        ]
-        self.put(first_response=min(answers, default=None))
+        notes = record.notes if record else ()
+        known = {each.author: self.tx.person(each.author) for each in notes}
+        agents = frozenset(handle for handle, person in known.items() if person is not None and person.agent)
+        first = self.request.first_response
+        if note.kind is NoteKind.REPLY and first == note.at:
+            answers = [each.at for each in notes if each.kind is NoteKind.REPLY and each.author in agents]
+            self.put(first_response=min(answers, default=None))
+        self.put(awaiting=awaiting(notes, agents, self.request.first_response))
 
     def done(self) -> Request:
         """Save the request with its next revision, if anything changed that everyone on it sees."""

@@ -108,8 +108,10 @@ class Contact:
 class Request:
     """A service request. `plan` is the organisation's as it was when filed; `revision` counts the changes that
     everyone on the request can see. `continues` is the number of the closed request that it goes on from.
-    `reference` is Microsoft's own case number. `merged_into` is the request that goes on for this one, a duplicate;
-    `merged` are the duplicates of this one, and `links` the requests that have to do with it (each names the other).
+    `reference` is Microsoft's own case number. `awaiting` tells since when an administrator's words stand unanswered
+    after an agent's answer (None when an agent spoke last); it is what the notes say, see `response.awaiting`.
+    `merged_into` is the request that goes on for this one, a duplicate; `merged` are the duplicates of this one, and
+    `links` the requests that have to do with it (each names the other).
     """
 
     number: int
@@ -129,6 +131,7 @@ class Request:
     tags: tuple[str, ...] = ()
     reference: str = ""
     first_response: datetime | None = None
+    awaiting: datetime | None = None
     closed: datetime | None = None
     continues: int | None = None
     revision: int = 1
@@ -159,6 +162,7 @@ class Request:
             "created": written(self.created),
             "updated": written(self.updated),
             "first_response": written_or_none(self.first_response),
+            "awaiting": written_or_none(self.awaiting),
             "closed": written_or_none(self.closed),
             "continues": self.continues,
             "merged_into": self.merged_into,
@@ -187,6 +191,7 @@ class Request:
             tags=tuple(document.get("tags", ())),
             reference=document.get("reference", ""),
             first_response=read_or_none(document.get("first_response")),
+            awaiting=read_or_none(document.get("awaiting")),
             closed=read_or_none(document.get("closed")),
             continues=document.get("continues"),
             revision=document["revision"],

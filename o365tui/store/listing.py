@@ -160,7 +160,7 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
     request = Request.of(_document(found[2], found[3]))
     if not reader.sees(request.organisation):
         return None
-    request = as_seen(reader, request, lambda reader, numbers: _seen(connection, reader, numbers))
+    request = as_seen(reader, request, lambda reader, numbers: visible(connection, reader, numbers))
     notes: list[Note] = []
     files: list[Attachment] = []
     history: list[HistoryEntry] = []
@@ -173,11 +173,14 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
     return Record(request, tuple(notes), tuple(files), tuple(history))
 
 
-def _seen(connection: sqlite3.Connection, reader: Reader, numbers: Sequence[int]) -> set[int]:
-    """Those of some requests that a reader sees."""
-    condition, values = where(View.ALL, reader)
-    sql = f"SELECT number FROM requests r WHERE number IN (SELECT value FROM json_each(?)) AND {condition}"
-    return {number for (number,) in connection.execute(sql, (_json(numbers), *values))}
+def visible(connection: sqlite3.Connection, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+    """See `Store.visible`."""
+    sql = "SELECT number FROM requests WHERE number IN (SELECT value FROM json_each(?))"
+    values: list[object] = [dumps(sorted(set(numbers))).decode("ascii")]
+    if not reader.agent:
+        sql += " AND organisation=?"
+        values.append(key(reader.organisation))
+    return frozenset(number for (number,) in connection.execute(sql, values))
 
 
 Hung = dict[str, dict[int, Any]]

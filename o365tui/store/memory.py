@@ -12,12 +12,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
@@ -70,6 +73,9 @@ class State:
         self.notes_of: dict[int, list[Note]] = defaultdict(list)
         self.files_of: dict[int, list[Attachment]] = defaultdict(list)
         self.history_of: dict[int, list[HistoryEntry]] = defaultdict(list)
+        self.canned: dict[int, Canned] = {}
+        self.last_canned = 0
+        self.preferences: dict[str, Preferences] = {}
 
 
 class MemoryTransaction:
@@ -91,6 +97,8 @@ class MemoryTransaction:
         self.dropped: dict[str, dict[int, int]] = {"requests": {}, "notes": {}, "files": {}, "history": {}}
         self._hung: dict[int, dict[tuple[str, int], Any]] = defaultdict(dict)
         self._hushed = False
+        self.saved_canned: dict[int, Canned | None] = {}
+        self.saved_preferences: dict[str, Preferences] = {}
 
     def next_number(self) -> int:
         self._next = max(self._next, max(self.requests, default=0) + 1)
@@ -134,6 +142,23 @@ class MemoryTransaction:
     def settings(self) -> Settings:
         return self.saved_settings or self._state.settings
 
+    def canned(self) -> Sequence[Canned]:
+        held = {**self._state.canned, **self.saved_canned}
+        return [each for _key, each in sorted(held.items()) if each is not None]
+
+    def save_canned(self, canned: Canned) -> Canned:
+        free = max(self._state.last_canned, max(self.saved_canned, default=0)) + 1
+        canned = canned if canned.id else replace(canned, id=free)
+        self.saved_canned[canned.id] = canned
+        return canned
+
+    def drop_canned(self, key: int) -> None:
+        self.saved_canned[key] = None
+
+    def preferences(self, handle: str) -> Preferences:
+        found = self.saved_preferences.get(handle) or self._state.preferences.get(handle)
+        return found or Preferences(handle)
+
     def save_request(self, request: Request) -> None:
         self.requests[request.number] = request
         self.dropped["requests"].pop(request.number, None)
@@ -150,6 +175,9 @@ class MemoryTransaction:
 
     def save_settings(self, settings: Settings) -> None:
         self.saved_settings = settings
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        self.saved_preferences[preferences.handle] = preferences
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=self._next_id("notes"))
@@ -213,8 +241,13 @@ class MemoryTransaction:
 
     @property
     def empty(self) -> bool:
-        saved = self.requests or self.notes or self.files or self.history or self.operations or self.saved_feedback
-        return not (saved or self.touches_people or any(self.dropped.values()))
+        hung = self.notes or self.files or self.history or any(self.dropped.values())
+        return not (self.requests or hung or self.operations or self._apart)
+
+    @property
+    def _apart(self) -> bool:
+        """Whether anything is saved that hangs on no request."""
+        return bool(self.touches_people or self.saved_feedback or self.saved_preferences or self.saved_canned)
 
     @property
     def touches_people(self) -> bool:
@@ -227,8 +260,16 @@ class MemoryTransaction:
         gone = {number for dropped in self.dropped.values() for number in dropped.values()}
         told = {*self.requests, *gone, *(each.request for each in hung if not each.internal)}
         numbers = frozenset(told | {each.request for each in hung})
-        internal = self._hushed or not (told or self.touches_people or self.saved_feedback)
-        return Change(by, numbers, self.touches_people, internal, frozenset() if internal else numbers - told)
+        internal = self._hushed or not (told or self._apart)
+        return Change(
+            by=by,
+            numbers=numbers,
+            people=self.touches_people,
+            internal=internal,
+            hidden=frozenset() if internal else numbers - told,
+            preferences=frozenset(self.saved_preferences),
+            canned=bool(self.saved_canned),
+        )
 
 
 class MemoryStore:
@@ -284,15 +325,28 @@ class MemoryStore:
                 return None
             state = self._state
             return Record(
-                as_seen(reader, request, self._seen),
+                as_seen(reader, request, self.visible),
                 tuple(each for each in state.notes_of[number] if reader.agent or not each.internal),
                 tuple(each for each in state.files_of[number] if reader.agent or not each.internal),
                 tuple(each for each in state.history_of[number] if reader.agent or not each.internal),
             )
 
-    def _seen(self, reader: Reader, numbers: Sequence[int]) -> set[int]:
-        found = (self._state.requests.get(number) for number in numbers)
-        return {each.number for each in found if each is not None and reader.sees(each.organisation)}
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        with self._lock:
+            known = ((number, self._rows.get(number)) for number in numbers)
+            return frozenset(number for number, row in known if row is not None and reader.sees(row.organisation))
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        with self._lock:
+            found: list[tuple[datetime, int]] = []
+            for row in self._rows.values():
+                if (row.assignee if reader.agent else row.requester) == reader.handle and reader.sees(row.organisation):
+                    worked_on = row.status not in (Status.RESOLVED, Status.CLOSED)
+                    notes = self._state.notes_of[row.number] if reader.agent and worked_on else []
+                    at = max(row.updated, notes[-1].at) if notes else row.updated
+                    if at > since:
+                        found.append((at, row.number))
+            return [number for _at, number in sorted(found, reverse=True)[:limit]]
 
     def records(self, reader: Reader) -> Iterator[Record]:
         with self._lock:
@@ -327,6 +381,14 @@ class MemoryStore:
             newest = reversed(self._state.operations.values())
             own = (each for each in newest if each.by == by and (each.open or not only_open))
             return tuple(islice(own, limit))
+
+    def canned(self) -> Sequence[Canned]:
+        with self._lock:
+            return [each for _key, each in sorted(self._state.canned.items())]
+
+    def preferences(self, handle: str) -> Preferences:
+        with self._lock:
+            return self._state.preferences.get(handle) or Preferences(handle)
 
     def commit(self, by: str, work: Callable[[MemoryTransaction], T]) -> T:
         with self._news:
@@ -387,6 +449,9 @@ class MemoryStore:
         state.organisations.update(transaction.saved_organisations)
         state.settings = transaction.settings()
         state.feedback.extend(transaction.saved_feedback)
+        state.canned = {each.id: each for each in transaction.canned()}
+        state.last_canned = max(state.last_canned, *transaction.saved_canned, 0)
+        state.preferences.update(transaction.saved_preferences)
         for request in transaction.requests.values():
             self._rows[request.number] = row_of(request)
         _hang(state.notes, state.notes_of, transaction.notes)
@@ -451,7 +516,7 @@ _KEYS: dict[Column, Callable[[Row], Any]] = {
     Column.TITLE: lambda row: fold(row.title),
     Column.REQUESTER: lambda row: row.requester,
     Column.ASSIGNEE: lambda row: row.assignee,
-    Column.DUE: lambda row: row.due if row.waits_for_response else None,
+    Column.DUE: lambda row: row.deadline,
     Column.UPDATED: lambda row: row.updated,
 }
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Row, Sort, View
@@ -43,12 +46,16 @@ class Counts:
 @frozen
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
-    settings changed; `internal` when all of it is the agents' only, `hidden` are the requests of which that is so."""
+    settings changed; `internal` when all of it is the agents' only, `hidden` are the requests of which that is so where
+    not all is. `preferences` are the handles of those who set something for themselves: nobody else's news. `canned`
+    when canned responses changed."""
 
     by: str
     numbers: frozenset[int]
     people: bool = False
     internal: bool = False
+    preferences: frozenset[str] = frozenset()
+    canned: bool = False
     hidden: frozenset[int] = frozenset()
 
 
@@ -60,7 +67,7 @@ class Content:
     size: int
 
 
-def as_seen(reader: Reader, request: Request, seen: Callable[[Reader, Sequence[int]], set[int]]) -> Request:
+def as_seen(reader: Reader, request: Request, seen: Callable[[Reader, Sequence[int]], frozenset[int]]) -> Request:
     """The request without the numbers of others that the reader may not see; `seen` says which they may."""
     named = (*request.links, *request.merged, *([request.merged_into] if request.merged_into else ()))
     if reader.agent or not named:
@@ -100,6 +107,12 @@ class Transaction(Protocol):
 
     def settings(self) -> Settings: ...
 
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
+
     def save_request(self, request: Request) -> None:
         """Put in place of what has its number, or new."""
 
@@ -111,6 +124,13 @@ class Transaction(Protocol):
     def save_organisation(self, organisation: Organisation) -> None: ...
 
     def save_settings(self, settings: Settings) -> None: ...
+
+    def save_canned(self, canned: Canned) -> Canned:
+        """Put in place of the one with its id, or new with the id that it gets."""
+
+    def drop_canned(self, key: int) -> None: ...
+
+    def save_preferences(self, preferences: Preferences) -> None: ...
 
     def add_note(self, note: Note) -> Note: ...
 
@@ -181,6 +201,14 @@ class Store(Protocol):
     def get(self, reader: Reader, number: int) -> Record | None:
         """The request with all that the reader may see of it; None when there is none for them."""
 
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        """Which of these numbers are requests that the reader may see; one question, however many."""
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        """The requests that concern the reader (an administrator's own, those that an agent is assigned) on which
+        something happened after `since`, newest first: for an agent internal notes too, while it is worked on.
+        """
+
     def records(self, reader: Reader) -> Iterator[Record]:
         """Everything that the reader may see, by number."""
 
@@ -200,6 +228,12 @@ class Store(Protocol):
     def operations(self, by: str, limit: int, only_open: bool = False) -> Sequence[Operation]:
         """What somebody did, newest first; `only_open` leaves out what is undone, and undoing itself. The cost is
         that of what is given, at any size of the desk."""
+
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
 
     def commit(self, by: str, work: Callable[[Transaction], T]) -> T:
         """Run `work` on the newest state with everyone else kept out, and make what it saved permanent, all or

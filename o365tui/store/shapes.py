@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import Refused
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.store.making import Documents
@@ -49,7 +51,11 @@ def _read(table: str, key: int, data: bytes) -> None:
             Settings.of(document)
         case "operations":
             Operation.of(key, document)
+        case "canned":
+            Canned.of(key, document)
         case "feedback":
             Feedback(**document)
+        case "preferences":
+            Preferences.of(document)
         case _:
             dict(document)

@@ -17,8 +17,10 @@ from o365tui.desk.exchange.pointing import pointed, points
 from o365tui.model.errors import DeskError, NotFound
 from o365tui.model.operations import Kind, Operation
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment
 from o365tui.store.protocol import Transaction
+from o365tui.text.fold import fold
 
 CHUNK = 300
 """How many requests go in at once: a commit costs little beside them, and others wait only shortly."""
@@ -206,13 +208,21 @@ class _Filing:
         if operation is None:
             operation = tx.add_operation(Operation(0, self._actor.handle, self._now(), Kind.IMPORT))
         given: list[int] = []
+        taken = {fold(each.name) for each in tx.canned()}
         for each in ready:
+            for canned in each.canned:
+                if fold(canned.name) not in taken:
+                    tx.save_canned(canned)
+                    taken.add(fold(canned.name))
             for name, plan in each.plans.items():
                 if tx.organisation(name) is None:
                     tx.save_organisation(Organisation(name, plan))
             for person in each.people.values():
                 if tx.person(person.handle) is None:
                     tx.save_person(person)
+            for own in each.preferences:
+                if tx.preferences(own.handle) == Preferences(own.handle):
+                    tx.save_preferences(own)
             request = each.request
             number = request.number
             if number == 0 or tx.request(number) is not None:

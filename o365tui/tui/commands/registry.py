@@ -123,6 +123,12 @@ _VIEWS = (
     Command("list.sort", N_("Sort"), N_("Sort by another column."), ("z",), _in("list", "people"), VIEWS),
     Command("list.reverse", N_("Turn the order round"), N_("Last first, or first last."), ("Z",), _in("list", "people"),
             VIEWS),
+    Command("list.mark", N_("Mark"), N_("Mark the request or take its mark away, and go down. What you do next is done "
+            "to all that are marked."), ("space",), _in("list"), VIEWS),
+    Command("list.mark_range", N_("Mark to here"), N_("Mark all from the last mark to here."), ("V",), _in("list"),
+            VIEWS),
+    Command("list.mark_all", N_("Mark all"), N_("Mark all in this view or search, or take their marks away."), ("A",),
+            _in("list"), VIEWS),
     Command("list.preview", N_("Preview"), N_("Show or hide the preview."), ("v",), _in("list"), VIEWS),
     Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
             VIEWS),
@@ -180,6 +186,10 @@ _WRITING = (
             _in("form", "note"), WRITING, footer=6, in_text=True),
     Command("note.send", N_("Send"), N_("Send what you have written."), ("ctrl+s",), _in("note"), WRITING, footer=2,
             in_text=True),
+    Command("note.answer", N_("Then"), N_("What the reply does to the status besides: nothing, Action required, "
+            "Resolved."), ("ctrl+n",), _in("note"), WRITING, footer=3, in_text=True, who="agent"),
+    Command("note.canned", N_("Canned response"), N_("Find a canned response and put it where the cursor stands."),
+            ("ctrl+r",), _in("note"), WRITING, footer=4, in_text=True, who="agent"),
     Command("text.editor", N_("Editor"), N_("Go on writing in your own editor ($EDITOR)."), ("ctrl+g",),
             _in("form", "note", "words"), WRITING, footer=5, in_text=True),
     Command("form.discard", N_("Throw the draft away"), N_("Forget what was typed here, after a question."),
