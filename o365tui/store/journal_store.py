@@ -13,13 +13,15 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import finding, listing
+from o365tui.store import concerns, finding, listing
 from o365tui.store.index import Unusable
 from o365tui.store.mark import Mark
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
@@ -74,6 +76,12 @@ class JournalStore(OpenDesk):
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))
 
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        return self._asked(lambda connection: concerns.visible(connection, reader, numbers)) if numbers else frozenset()
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        return self._asked(lambda connection: concerns.concerning(connection, reader, since, limit))
+
     def records(self, reader: Reader) -> Iterator[Record]:
         for number in self._asked(lambda connection: listing.numbers(connection, reader)):
             if record := self.get(reader, number):
@@ -93,6 +101,15 @@ class JournalStore(OpenDesk):
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
+
+    def canned(self) -> Sequence[Canned]:
+        self._advance()
+        with self._tail.mutex:
+            return [Canned.of(at, each) for at, each in sorted(self._tail.small.get("canned", {}).items())]
+
+    def preferences(self, handle: str) -> Preferences:
+        found = next((each for each in self._small("preferences") if each.get("handle") == handle), None)
+        return Preferences(handle) if found is None else Preferences.of(found)
 
     def _small(self, table: str) -> list[dict[str, Any]]:
         self._advance()
@@ -237,6 +254,13 @@ class JournalStore(OpenDesk):
         self._index.bring_up_words()
         self._index.tidy()
 
+    def _leave_tidy(self) -> None:
+        """Take away the room that was made for more commits, unless somebody is writing: they may use it."""
+        with suppress(OSError, StoreError), self.lock.held("lock", patience=0):
+            mark = self.journal.end()
+            if mark is not None and mark.trusted and self.journal.settled(mark):
+                self.journal.trim(mark.position)
+
     def checkpoint(self) -> None:
         from o365tui.store.checkpoint import checkpoint
 
@@ -254,6 +278,8 @@ class JournalStore(OpenDesk):
             self._closed = True
             if self._session is not None:
                 self._session.leave(self)
+            if self.journal.roomy:
+                self._leave_tidy()
             if self._watch is not None:
                 self._watch.close()
         self._index.close()

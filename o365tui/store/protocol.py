@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
@@ -43,12 +45,15 @@ class Counts:
 @frozen
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
-    settings changed; `internal` when all of it is the agents' only."""
+    settings changed; `internal` when all of it is the agents' only. `preferences` are the handles of those who set
+    something for themselves: nobody else's news. `canned` when canned responses changed."""
 
     by: str
     numbers: frozenset[int]
     people: bool = False
     internal: bool = False
+    preferences: frozenset[str] = frozenset()
+    canned: bool = False
 
 
 @frozen
@@ -80,6 +85,12 @@ class Transaction(Protocol):
 
     def settings(self) -> Settings: ...
 
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
+
     def save_request(self, request: Request) -> None:
         """Put in place of what has its number, or new."""
 
@@ -91,6 +102,13 @@ class Transaction(Protocol):
     def save_organisation(self, organisation: Organisation) -> None: ...
 
     def save_settings(self, settings: Settings) -> None: ...
+
+    def save_canned(self, canned: Canned) -> Canned:
+        """Put in place of the one with its id, or new with the id that it gets."""
+
+    def drop_canned(self, key: int) -> None: ...
+
+    def save_preferences(self, preferences: Preferences) -> None: ...
 
     def add_note(self, note: Note) -> Note: ...
 
@@ -148,6 +166,14 @@ class Store(Protocol):
     def get(self, reader: Reader, number: int) -> Record | None:
         """The request with all that the reader may see of it; None when there is none for them."""
 
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        """Which of these numbers are requests that the reader may see; one question, however many."""
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        """The requests that concern the reader (an administrator's own, those that an agent is assigned) on which
+        something happened after `since`, newest first: for an agent internal notes too, while it is worked on.
+        """
+
     def records(self, reader: Reader) -> Iterator[Record]:
         """Everything that the reader may see, by number."""
 
@@ -161,6 +187,12 @@ class Store(Protocol):
     def settings(self) -> Settings: ...
 
     def feedback(self) -> Sequence[Feedback]: ...
+
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
 
     def commit(self, by: str, work: Callable[[Transaction], T]) -> T:
         """Run `work` on the newest state with everyone else kept out, and make what it saved permanent, all or

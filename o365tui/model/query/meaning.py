@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from o365tui.model import services
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Reader
 from o365tui.model.query.language import FILES, ME, NONE, OPEN, Condition, Key, Query, Within, plain
 from o365tui.model.request import Record, Request, Status
-from o365tui.model.response import due
+from o365tui.model.response import deadline
 from o365tui.text.fold import words as split
 
 
@@ -68,18 +68,11 @@ def meets(condition: Condition, request: Request, files: bool, reader: Reader, n
     return found is not condition.negated
 
 
-def owed(request: Request) -> datetime | None:
-    """By when an answer is owed; None when none is, or no time is committed."""
-    if request.first_response is not None or request.status not in (Status.NEW, Status.IN_PROGRESS):
-        return None
-    return due(request.created, request.severity, request.plan)
-
-
 def _within(condition: Within, request: Request, now: datetime) -> bool:
     match condition.key:
         case Key.DUE:
-            deadline = owed(request)
-            left = None if deadline is None else deadline - now
+            until = deadline(request)
+            left = None if until is None else until - now
         case Key.UPDATED:
             left = now - request.updated
         case Key.CREATED:
@@ -112,8 +105,8 @@ def _is(key: Key, value: str, request: Request, files: bool, reader: Reader, now
         case Key.HAS:
             return value == FILES and files
         case _:
-            deadline = owed(request)
-            return deadline is None if value == NONE else deadline is not None and deadline - now < timedelta(0)
+            until = deadline(request)
+            return until is None if value == NONE else until is not None and until < now
 
 
 def somebody(value: str, handle: str | None, reader: Reader) -> bool:
