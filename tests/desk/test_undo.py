@@ -183,7 +183,7 @@ def everything_seen(world: World, number: int) -> str:
     return repr(
         [
             desk.get(MARIS, number),
-            desk.search(MARIS, View.ALL, SECRET),
+            desk.find(MARIS, View.ALL, SECRET),
             json.dumps(list(desk.export(MARIS))),
         ]
     )
@@ -301,7 +301,7 @@ def test_an_import_is_undone_but_for_what_was_touched_since(world: World) -> Non
     undone = world.desk.undo(OWNER)
     assert list(undone.refused) == [touched]
     assert {row.number for row in world.desk.page(MARIS, View.ALL).rows} == {own, touched}
-    assert world.desk.search(MARIS, View.ALL, "hello").total == 0
+    assert world.desk.find(MARIS, View.ALL, "hello").total == 0
     assert world.file() > max(imported.numbers)
     with pytest.raises(Refused):
         world.desk.undo(OWNER, imported.id)
