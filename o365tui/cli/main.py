@@ -37,7 +37,7 @@ PLACES = {
     "save": "attachments:save",
     "phones": "facts:phones",
     "times": "facts:times",
-    "import": "exchange:import_requests",
+    "import": "importing:import_requests",
     "export": "exchange:export_requests",
     "check": "upkeep:check",
     "checkpoint": "upkeep:checkpoint",
