@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from o365tui.cli.canned import canned_option, canned_words
 from o365tui.cli.group import body_option, command, files_option, number_argument, revision_option
 from o365tui.cli.record import write_record
 from o365tui.cli.shell import Shell, say
@@ -16,11 +17,15 @@ def note() -> click.Command:
     @command(_("Add a note that everyone on the request sees."))
     @number_argument()
     @click.option("--internal", is_flag=True, help=_("For support agents only."))
+    @canned_option()
     @body_option(_("What to say; else it is read from standard input."))
     @files_option()
-    def run(shell: Shell, number: int, internal: bool, body: str | None, files: tuple[str, ...]) -> None:
+    def run(
+        shell: Shell, number: int, internal: bool, canned: str | None, body: str | None, files: tuple[str, ...]
+    ) -> None:
         shell.desk.get(shell.actor, number)  # before anybody writes a note that cannot be added
-        words = _words(shell, body, optional=bool(files))
+        words = canned_words(shell, canned, number, body)
+        words = _words(shell, body, optional=bool(files)) if words is None else words
         add = shell.desk.internal_note if internal else shell.desk.reply
         record = add(shell.actor, number, words, files)
         if internal:
@@ -106,12 +111,15 @@ def reopen() -> click.Command:
 
 
 def _words(shell: Shell, body: str | None, optional: bool = False) -> str:
-    """The words given, else those on standard input without the newline that ends them.
+    """The words given, else those on standard input.
 
     With files there need not be any: standard input is then left alone.
     """
-    if body is not None or optional:
-        return body or ""
+    return body or "" if body is not None or optional else read_words(shell)
+
+
+def read_words(shell: Shell) -> str:
+    """The words on standard input without the newline that ends them."""
     if sys.stdin.isatty():
         say(_("Write, then press ctrl+d on a line of its own:"))
     # One more byte than the longest text can have: beyond, it is refused anyhow.

@@ -21,6 +21,7 @@ PLACES = {
     "init": "first:init",
     "demo": "first:demo",
     "people": "people:people",
+    "canned": "canned:canned",
     "new": "requests:new",
     "set": "requests:set_fields",
     "list": "requests:list_requests",

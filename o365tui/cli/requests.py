@@ -134,7 +134,7 @@ def _write_rows(shell: Shell, rows: list[Row]) -> None:
             row.title,
             names.get(row.requester, row.requester),
             names.get(row.assignee, row.assignee) if row.assignee else "–",
-            left(row.due, now) if row.due and row.waits_for_response else "–",
+            left(row.deadline, now) if row.deadline else "–",
             moment(row.updated, shell.zone, now),
         ]
         for row in rows

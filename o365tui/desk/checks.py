@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from o365tui.model import services
 from o365tui.model.errors import BadInput, TooMuch
+from o365tui.model.preferences import SavedView
 from o365tui.model.request import TITLE_LIMIT, Contact, Severity
 from o365tui.model.settings import Settings
 from o365tui.text.language import _, ngettext, supported
@@ -19,6 +20,10 @@ _LANGUAGE = r"[a-z]{2,3}"
 _LOCAL_DOMAINS = frozenset({"local", "localhost", "test", "invalid", "example", "arpa", "onion"})
 TAGS_LIMIT = 50
 """The most tags on a request; none longer than a title."""
+
+VIEW_LIMIT = 60
+FILTER_LIMIT = 2000
+"""The longest name and filter of a saved view, in code points."""
 
 
 def required(text: str, field: str, sentence: str) -> str:
@@ -109,6 +114,19 @@ def name(text: str) -> str:
         sentence = _("The name has {n} characters; {limit} is the most.").format(n=len(text), limit=TITLE_LIMIT)
         raise BadInput(sentence, "name")
     return text
+
+
+def saved_view(view: SavedView) -> SavedView:
+    """A view that somebody saves for themselves."""
+    required(view.name, "name", _("Give the view a name."))
+    if len(view.name) > VIEW_LIMIT:
+        sentence = _("The name has {n} characters; {limit} is the most.").format(n=len(view.name), limit=VIEW_LIMIT)
+        raise BadInput(sentence, "name")
+    for text in (view.filter, view.sort, *view.columns):
+        if len(text) > FILTER_LIMIT:
+            sentence = _("The filter has {n} characters; {limit} is the most.").format(n=len(text), limit=FILTER_LIMIT)
+            raise BadInput(sentence, "filter")
+    return view
 
 
 def organisation(text: str) -> str:

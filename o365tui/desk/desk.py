@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from o365tui.desk.canned import CannedResponses
 from o365tui.desk.exchanging import Exchange
 from o365tui.desk.notes import Notes
 from o365tui.desk.people import People
+from o365tui.desk.preferences import Own
 from o365tui.desk.reading import Reading
 from o365tui.desk.requests import Requests
 from o365tui.desk.upkeep import Upkeep
 
 
-class Desk(Reading, Requests, Notes, People, Exchange, Upkeep):
+class Desk(Reading, Requests, Notes, People, Own, CannedResponses, Exchange, Upkeep):
     """A service desk over a store: `Desk(store)`; `now` gives the time in UTC."""
 
     def leave(self) -> None:

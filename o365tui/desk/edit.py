@@ -14,6 +14,7 @@ from o365tui.model.errors import Conflict
 from o365tui.model.lifecycle import Move, after
 from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Event, HistoryEntry, Note, NoteKind, Record, Request
+from o365tui.model.response import said
 from o365tui.model.times import written
 from o365tui.store.protocol import Transaction
 from o365tui.text.language import _
@@ -43,10 +44,11 @@ class Edit:
             self.put(status=status)
 
     def put(self, **values: Any) -> None:
-        """Set fields; each that changes is kept in the history (the closing time goes with the status)."""
+        """Set fields; each that changes is kept in the history, but for what goes with others: the closing time with
+        the status, since when an answer is awaited with the notes."""
         for field, value in values.items():
             was = getattr(self.request, field)
-            if was != value and field != "closed":
+            if was != value and field not in ("closed", "awaiting"):
                 self._remember(field, plain(was), plain(value))
         self.request = replace(self.request, **values)
 
@@ -79,12 +81,15 @@ class Edit:
         was: str | None = None,
         becomes: str | None = None,
     ) -> Note:
-        """Add a note with its files. An agent's first reply is the first response."""
+        """Add a note with its files. An agent's first reply is the first response; what is said after it decides
+        whether another answer is awaited."""
         internal = kind is NoteKind.INTERNAL
         ids = self.attach(files, internal)
         note = Note(0, self.request.number, self.person.handle, self.at, kind, body, ids, event, was, becomes)
         if kind is NoteKind.REPLY and self.person.agent and self.request.first_response is None:
             self.put(first_response=self.at)
+        if self.request.first_response is not None:
+            self.put(awaiting=said(self.request.awaiting, note, self.person.agent))
         self._touched |= not internal
         return self.tx.add_note(note)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from o365tui.desk.base import Base
 from o365tui.model.people import Organisation, Person
@@ -48,19 +49,21 @@ class Reading(Base):
     def changes_since(self, actor: Person, cursor: int) -> tuple[int, Sequence[Change]]:
         """The changes after `cursor` that the actor may know of, oldest first, and the new cursor.
 
-        An administrator hears nothing of internal changes nor of other organisations' requests.
+        An administrator hears nothing of internal changes nor of other organisations' requests, and nobody of what
+        others set for themselves.
         """
         person = self._acting(actor)
         after, changes = self.store.changes_since(cursor)
         if any(each.people for each in changes):
             self._names.clear()
+        changes = [each for each in (_own(each, person) for each in changes) if each is not None]
         if person.agent:
             return after, changes
         theirs = self._visible(person, frozenset().union(*(each.numbers for each in changes if not each.internal)))
         heard = [
-            Change(each.by, each.numbers & theirs, each.people)
+            replace(each, numbers=each.numbers & theirs)
             for each in changes
-            if not each.internal and (each.people or each.numbers & theirs)
+            if not each.internal and (each.people or each.preferences or each.numbers & theirs)
         ]
         return after, heard
 
@@ -142,3 +145,11 @@ class Reading(Base):
         """What the actor said last about each topic of the help."""
         person = self._acting(actor)
         return {each.topic: each for each in self.store.feedback() if each.by == person.handle}
+
+
+def _own(change: Change, person: Person) -> Change | None:
+    """The change without what others have set for themselves; None when there was nothing else."""
+    if not change.preferences:
+        return change
+    change = replace(change, preferences=change.preferences & {person.handle})
+    return change if change.numbers or change.people or change.preferences else None

@@ -218,6 +218,7 @@ def _continue(old: Edit, why: str, now: datetime) -> int:
         assignee=None,
         reference="",
         first_response=None,
+        awaiting=None,
         closed=None,
         continues=request.number,
         revision=1,

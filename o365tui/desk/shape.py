@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from o365tui.model.canned import Canned
 from o365tui.model.people import Person
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record
-from o365tui.model.response import due
+from o365tui.model.response import Owed, deadline, due, owed
 from o365tui.model.times import written, written_or_none
 
-DERIVED = frozenset({"response_due"})
+DERIVED = frozenset({"response_due", "next_response_due"})
 """What the objects tell and nobody stores."""
 
 
 def request_object(record: Record) -> dict[str, Any]:
     """The request with all that hangs on it. People are handles, times RFC 3339 in UTC, files of notes their ids;
-    `response_due` is null where no time is committed.
+    `response_due` is null where no time is committed, `next_response_due` also while no next response is owed.
     """
     request = record.request
     document = request.document()
@@ -30,6 +31,7 @@ def request_object(record: Record) -> dict[str, Any]:
         "status": document.pop("status"),
         **document,
         "response_due": written_or_none(due(request.created, request.severity, request.plan)),
+        "next_response_due": written_or_none(deadline(request) if owed(request) is Owed.NEXT else None),
         "notes": [note_object(each) for each in record.notes],
         "files": [file_object(each) for each in record.files],
         "history": [history_object(each) for each in record.history],
@@ -72,6 +74,11 @@ def history_object(entry: HistoryEntry) -> dict[str, Any]:
         "becomes": entry.becomes,
         "internal": entry.internal,
     }
+
+
+def canned_object(canned: Canned) -> dict[str, Any]:
+    """A canned response; its id is each desk's own."""
+    return {"name": canned.name, "words": dict(canned.words)}
 
 
 def person_object(person: Person) -> dict[str, Any]:

@@ -101,7 +101,8 @@ class Contact:
 class Request:
     """A service request. `plan` is the organisation's as it was when filed; `revision` counts the changes that
     everyone on the request can see. `continues` is the number of the closed request that it goes on from.
-    `reference` is Microsoft's own case number.
+    `reference` is Microsoft's own case number. `awaiting` tells since when an administrator's words stand unanswered
+    after an agent's answer (None when an agent spoke last); it is what the notes say, see `response.awaiting`.
     """
 
     number: int
@@ -121,6 +122,7 @@ class Request:
     tags: tuple[str, ...] = ()
     reference: str = ""
     first_response: datetime | None = None
+    awaiting: datetime | None = None
     closed: datetime | None = None
     continues: int | None = None
     revision: int = 1
@@ -148,6 +150,7 @@ class Request:
             "created": written(self.created),
             "updated": written(self.updated),
             "first_response": written_or_none(self.first_response),
+            "awaiting": written_or_none(self.awaiting),
             "closed": written_or_none(self.closed),
             "continues": self.continues,
             "revision": self.revision,
@@ -173,6 +176,7 @@ class Request:
             tags=tuple(document.get("tags", ())),
             reference=document.get("reference", ""),
             first_response=read_or_none(document.get("first_response")),
+            awaiting=read_or_none(document.get("awaiting")),
             closed=read_or_none(document.get("closed")),
             continues=document.get("continues"),
             revision=document["revision"],

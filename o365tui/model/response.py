@@ -1,10 +1,13 @@
-"""By when a representative first answers, and whether they did: worked out from a request's times, never stored.
+"""By when a representative answers, and whether they did: worked out from a request's times and notes.
 
-The targets are the article's dated table (`data/response_times.json`); its clock runs around the clock, every day.
+The initial response is the article's, with its dated table (`data/response_times.json`); its clock runs around the
+clock, every day. The next response is ours: the same table, counted from the administrator's words that stand
+unanswered after an agent's answer. Deadlines are never stored.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from functools import cache
@@ -12,7 +15,7 @@ from typing import Protocol
 
 from o365tui.data import load
 from o365tui.model.frozen import frozen
-from o365tui.model.request import Plan, Severity
+from o365tui.model.request import Event, Note, NoteKind, Plan, Severity, Status
 from o365tui.text.language import _, current, ngettext
 
 
@@ -69,6 +72,13 @@ class State:
     left: timedelta | None = None
 
 
+class Owed(StrEnum):
+    """Which response a request waits for."""
+
+    FIRST = "first"
+    NEXT = "next"
+
+
 class Timed(Protocol):
     """What is needed of a request to judge its response."""
 
@@ -82,6 +92,27 @@ class Timed(Protocol):
     def first_response(self) -> datetime | None: ...
     @property
     def closed(self) -> datetime | None: ...
+
+
+class Waiting(Protocol):
+    """What is needed of a request, or of its row in a list, to tell which response is owed and by when."""
+
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def plan(self) -> Plan: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def created(self) -> datetime: ...
+    @property
+    def first_response(self) -> datetime | None: ...
+    @property
+    def awaiting(self) -> datetime | None: ...
+
+
+RUNNING = frozenset({Status.NEW, Status.IN_PROGRESS})
+"""Where the clocks run: they stand still in *Action required*, and are off when it is resolved or closed."""
 
 
 def target(severity: Severity, plan: Plan) -> timedelta | None:
@@ -111,6 +142,52 @@ def state(request: Timed, now: datetime) -> State:
         return State(Outcome.NOT_NEEDED if request.closed <= deadline else Outcome.MISSED, deadline)
     left = deadline - now
     return State(Outcome.PENDING if left >= timedelta(0) else Outcome.LATE, deadline, left)
+
+
+def owed(request: Waiting) -> Owed | None:
+    """Which response is owed now, with a committed time or without; None when nobody waits for one."""
+    if request.status not in RUNNING:
+        return None
+    if request.first_response is None:
+        return Owed.FIRST
+    return None if request.awaiting is None else Owed.NEXT
+
+
+def deadline(request: Waiting) -> datetime | None:
+    """When the response that is owed is due; None when none is owed, or no time is committed."""
+    match owed(request):
+        case Owed.FIRST:
+            return due(request.created, request.severity, request.plan)
+        case Owed.NEXT if request.awaiting is not None:
+            return due(request.awaiting, request.severity, request.plan)
+    return None
+
+
+def awaiting(notes: Iterable[Note], agents: Container[str], first_response: datetime | None) -> datetime | None:
+    """Since when an administrator's words stand unanswered: what the notes say. `agents` has the
+    handles of those who answer. Before the first response that one is owed, and there is no other clock.
+    """
+    since: datetime | None = None
+    for note in sorted(notes, key=lambda each: each.at):
+        if first_response is not None and first_response <= note.at:
+            since = said(since, note, note.author in agents)
+    return since
+
+
+def said(since: datetime | None, note: Note, by_agent: bool) -> datetime | None:
+    """Since when words stand unanswered once `note` is there too; only to be asked after the first response.
+
+    An agent's reply answers everything. An administrator's reply or file waits for an answer, the oldest of them
+    counts, so that asking again does not put the deadline off. While a request is closed nothing is waited for: from
+    its reopening the time runs anew.
+    """
+    if note.event is Event.REOPENED:
+        return note.at if since is not None or not by_agent else None
+    if by_agent:
+        return None if note.kind is NoteKind.REPLY else since
+    if note.kind is NoteKind.REPLY or (note.event is Event.FILES and not note.internal):
+        return note.at if since is None else since
+    return since
 
 
 @cache

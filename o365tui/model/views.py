@@ -12,7 +12,7 @@ from typing import NamedTuple
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Reader
 from o365tui.model.request import Plan, Request, Severity, Status
-from o365tui.model.response import due
+from o365tui.model.response import deadline, due
 from o365tui.text.language import N_, NP_
 
 
@@ -66,9 +66,8 @@ NEXT_DUE = Sort(Column.DUE)
 
 
 class Row(NamedTuple):
-    """What a list shows of a request. `due` is when the first response is due: None where there is no committed time.
-
-    `first_response` tells whether the clock still runs; requester and assignee are handles.
+    """What a list shows of a request. `due` is when the first response is due: None where there is no committed time;
+    `deadline` is what is owed now, the first response or the next one. Requester and assignee are handles.
     """
 
     number: int
@@ -85,11 +84,12 @@ class Row(NamedTuple):
     due: datetime | None
     first_response: datetime | None
     revision: int
+    awaiting: datetime | None = None
 
     @property
-    def waits_for_response(self) -> bool:
-        """Whether the initial response is still owed."""
-        return self.first_response is None and self.status in (Status.NEW, Status.IN_PROGRESS)
+    def deadline(self) -> datetime | None:
+        """When the response that is owed is due; see `response.deadline`."""
+        return deadline(self)
 
 
 def row_of(request: Request) -> Row:
@@ -109,6 +109,7 @@ def row_of(request: Request) -> Row:
         due=due(request.created, request.severity, request.plan),
         first_response=request.first_response,
         revision=request.revision,
+        awaiting=request.awaiting,
     )
 
 
@@ -120,7 +121,7 @@ def holds(view: View, row: Row, reader: Reader) -> bool:
     """Whether `view` holds `row` for `reader`; what the reader may not see is in no view.
 
     Open is whatever is not closed. Assigned to you: an administrator's own open requests; for an agent those that they
-    are to work on. Response due: the first response is owed and has a committed time.
+    are to work on. Response due: a response, the first or the next, is owed and has a committed time.
     """
     if not reader.sees(row.organisation):
         return False
@@ -136,7 +137,7 @@ def holds(view: View, row: Row, reader: Reader) -> bool:
         case View.UNASSIGNED:
             return row.assignee is None and row.status in WORKED_ON
         case View.DUE:
-            return row.waits_for_response and row.due is not None
+            return row.deadline is not None
         case View.ASSIGNED if reader.agent:
             return row.assignee == reader.handle and row.status in WORKED_ON
         case View.ASSIGNED:

@@ -77,6 +77,7 @@ def _checkpoint(store: JournalStore) -> None:
     with store.lock.held("checkpoint.lock"):
         before = store.writable()
         end = before.position
+        store.journal.trim(end)
         after = store.journal.rotate(segment, end)
         store.marks.write(Mark(after, before.clock), "checkpoint.mark")
     head = store.head()

@@ -2,40 +2,38 @@
 
 A commit, under the lock: one line is written at the mark's offset, `fdatasync`, then the mark moves over it. What lies
 beyond the mark was never acknowledged. Whoever takes the lock next cuts it off and keeps it aside.
+
+Who commits again and again first writes zeros where the next lines will lie: over those, `fdatasync` has no new length
+to keep. They are nothing but room: whoever closes or begins the next segment takes them away, and where they stay they
+are passed over.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple
 
 from o365tui.model.errors import DamagedDesk, DiskRefused
 from o365tui.store import filelayer, record
 from o365tui.store.mark import Mark, MarkFile
 from o365tui.store.record import Line, Position
+from o365tui.store.segments import Segments, head_line
 from o365tui.text.language import _, ngettext
 
-_NAME = re.compile(r"(\d{10})\.log")
+_LEAST_ROOM, _MOST_ROOM = 4096, 65_536
+_BEGINNING = 64
+"""So many bytes after the mark tell whether somebody has begun a line there: it is written from its beginning on."""
 
 
-class Start(NamedTuple):
-    """A segment's first line: the position at which its first commit lies, and the desk that it belongs to."""
-
-    position: Position
-    desk: str
-
-
-class Journal:
+class Journal(Segments):
     """The segments in `folder`; `marks` says how far they count. `aside` gets what is cut off."""
 
     def __init__(self, folder: str, aside: str, marks: MarkFile, desk: str) -> None:
-        self._folder, self._aside, self._desk = folder, aside, desk
-        self._marks = marks
+        super().__init__(folder)
+        self._aside, self._desk, self._marks = aside, desk, marks
+        self._room = self._room_ends = 0
         self._segment = -1
         self._descriptor = -1
         self.failed: str | None = None
@@ -49,14 +47,6 @@ class Journal:
     def __del__(self) -> None:
         self.close()
 
-    def path(self, segment: int) -> str:
-        return os.path.join(self._folder, f"{segment:010d}.log")
-
-    def segments(self) -> list[int]:
-        """The numbers of the segments that are there, oldest first."""
-        filelayer.step("journal.list")
-        return sorted(int(found[1]) for name in os.listdir(self._folder) if (found := _NAME.fullmatch(name)))
-
     def end(self) -> Mark | None:
         """How far the journal counts; None when the mark cannot be read."""
         return self._marks.read()
@@ -69,6 +59,7 @@ class Journal:
         line, check = record.line(position.sequence + 1, payload, position.chain)
         descriptor = self._open(position.segment)
         try:
+            self._make_room(descriptor, position.offset, len(line))
             filelayer.pwrite(descriptor, line, position.offset, "commit")
         except OSError as error:
             self._take_back(descriptor, position.offset)
@@ -98,20 +89,34 @@ class Journal:
         `oldest` is where the snapshot leaves off. Raises DamagedDesk for a line that does not check out.
         """
         if trusted is not None and trusted.trusted:
-            size = self._size(trusted.position.segment)
-            if size == trusted.position.offset:
+            if self.settled(trusted):
                 return trusted
-            if size > trusted.position.offset:
-                self._cut(trusted.position, size)
+            if self._size(trusted.position.segment) > trusted.position.offset:
+                self._cut(trusted.position)
                 return trusted
         mark = self.found(trusted, oldest)
-        size = self._size(mark.position.segment)
-        if size > mark.position.offset:
-            self._cut(mark.position, size)
+        self._cut(mark.position)
         if trusted is not None and trusted.position.sequence > mark.position.sequence:
             self.notices.append(lost(mark.position.sequence, trusted.position.sequence))
         self._marks.write(mark, "mark.settle")
         return mark
+
+    def settled(self, mark: Mark) -> bool:
+        """Whether nothing but room lies after the mark, which must be trusted."""
+        offset = mark.position.offset - 1
+        found = filelayer.pread(self._open(mark.position.segment), 1 + _BEGINNING, offset, "journal")
+        return found == b"\n" or (found[:1] == b"\n" and not found.strip(b"\n\0"))
+
+    @property
+    def roomy(self) -> bool:
+        """Whether this process has made room in the segment."""
+        return self._room_ends > 0
+
+    def trim(self, end: Position) -> None:
+        """Take away the room after the last line; only under the lock."""
+        if self._size(end.segment) > end.offset:
+            filelayer.truncate(self._open(end.segment), end.offset, "room")
+        self._room_ends = 0
 
     def create(self, position: Position) -> Position:
         """Start the segment of `position` (which needs no offset) durably; where its first commit will lie."""
@@ -131,56 +136,12 @@ class Journal:
 
         Its head reaches the disk with that commit; until then an empty segment is headed anew.
         """
-        head = _head(self._desk, segment, position)
+        head = head_line(self._desk, segment, position)
         filelayer.pwrite(self._open(segment), head, 0, "segment")
         return Position(segment, len(head), position.sequence, position.chain)
 
     def remove(self, segment: int) -> None:
         filelayer.unlink(self.path(segment), "segment")
-
-    # Reading: without the lock, never past the mark
-
-    def read(self, start: Position, end: Position) -> list[Line]:
-        """The commits between two positions. Raises DamagedDesk naming the place."""
-        return list(self.each(start, end))
-
-    def each(self, start: Position, end: Position) -> Iterator[Line]:
-        """The same, one at a time; raises when it comes to a damaged one."""
-        if not start.offset:
-            start = self.start(start.segment, start).position
-        while start.segment <= end.segment:
-            for line in self._lines(start, end.offset if start.segment == end.segment else None):
-                yield line
-                start = line.after
-            if start.segment == end.segment:
-                break
-            start = self.start(start.segment + 1, start).position
-        if start != end:
-            raise DamagedDesk(self.place(start.segment, start.offset, start.sequence + 1, _("it ends too early")))
-
-    def start(self, segment: int, before: Position | None = None) -> Start:
-        """What the first line of a segment says; it must go on from `before`. Raises DamagedDesk."""
-        try:
-            with filelayer.closing(filelayer.opened(self.path(segment), os.O_RDONLY, "segment")) as descriptor:
-                data = filelayer.pread(descriptor, 256, 0, "segment")
-        except FileNotFoundError:
-            raise DamagedDesk(_("{path} is missing.").format(path=self.path(segment))) from None
-        found = parsed_head(data)
-        if found is None or found.position.segment != segment:
-            raise DamagedDesk(self.place(segment, 0, 0, _("its first line is damaged")))
-        if before is not None and found.position[2:] != before[2:]:
-            raise DamagedDesk(self.place(segment, 0, 0, _("it does not go on from the segment before it")))
-        return found
-
-    def place(self, segment: int, offset: int, sequence: int, reason: str) -> str:
-        """The sentence that names a damaged place by file, line and commit."""
-        path = self.path(segment)
-        row = 1
-        with suppress(OSError), open(path, "rb") as file:
-            row += file.read(offset).count(b"\n")
-        return _("{path}, line {line} (commit {sequence}) is damaged: {reason}.").format(
-            path=path, line=row, sequence=sequence, reason=reason
-        )
 
     def kept(self) -> Iterator[Line]:
         """All commits of the segments that are still there and can be read, oldest first."""
@@ -191,10 +152,6 @@ class Journal:
                 start = self.start(segment).position
                 limit = end.position.offset if segment == end.position.segment else None
                 yield from list(self._lines(start, limit))
-
-    def size(self, mark: Mark) -> int:
-        """How long the mark's segment is."""
-        return self._size(mark.position.segment)
 
     def found(self, mark: Mark | None, oldest: Position) -> Mark:
         """The end of the journal by reading it: from the mark if it lies within the files, else from `oldest`."""
@@ -220,51 +177,6 @@ class Journal:
                 return Mark(position, clock)
             position = self.start(following, position).position
 
-    def _headed(self, segment: int) -> bool:
-        """Whether a segment has more than a torn head: one that was only prepared is as good as absent."""
-        data = filelayer.read_file(self.path(segment), "segment")
-        return b"\n" in data and bool(data.strip(b"\0"))
-
-    def _whole_lines(self, data: bytes, position: Position) -> tuple[list[Line], Position]:
-        found: list[Line] = []
-        at = 0
-        while at < len(data):
-            try:
-                payload, head, end = record.parse(data, at, position)
-            except record.Torn:
-                break
-            except record.Damaged as error:
-                raise DamagedDesk(self._damage(position.segment, error)) from None
-            position = Position(position.segment, position.offset + end - at, head.sequence, head.check)
-            found.append(Line(head.sequence, record.loads(payload), position))
-            at = end
-        return found, position
-
-    def _lines(self, start: Position, end: int | None) -> Iterator[Line]:
-        """The commits of one segment, from `start` on; `end` None is all of it."""
-        last = start
-        try:
-            for line in record.lines(self._bytes(start, end), start):
-                last = line.after
-                yield line
-        except record.Torn:
-            reason = _("it ends too early")
-            raise DamagedDesk(self.place(last.segment, last.offset, last.sequence + 1, reason)) from None
-        except record.Damaged as error:
-            raise DamagedDesk(self._damage(start.segment, error)) from None
-
-    def _damage(self, segment: int, error: record.Damaged) -> str:
-        return self.place(segment, error.offset, error.sequence, reasons(error.reason))
-
-    def _bytes(self, start: Position, end: int | None) -> bytes:
-        # A descriptor of its own: another thread of this process may be writing on to the next segment.
-        try:
-            with filelayer.closing(filelayer.opened(self.path(start.segment), os.O_RDONLY, "journal")) as descriptor:
-                end = os.fstat(descriptor).st_size if end is None else end
-                return filelayer.pread(descriptor, max(0, end - start.offset), start.offset, "journal")
-        except FileNotFoundError:
-            raise DamagedDesk(_("{path} is missing.").format(path=self.path(start.segment))) from None
-
     def _size(self, segment: int) -> int:
         filelayer.step("journal.stat")
         return os.fstat(self._open(segment)).st_size
@@ -279,15 +191,31 @@ class Journal:
                 raise DamagedDesk(_("{path} is missing.").format(path=self.path(segment))) from None
             self.close()
             self._descriptor, self._segment = descriptor, segment
+            self._room_ends = 0
         return self._descriptor
+
+    def _make_room(self, descriptor: int, offset: int, length: int) -> None:
+        """See to it that the line will lie over zeros: of more lines each time, of none the first."""
+        # How long the file is is remembered and not asked for. After each `fstat` Linux gives a file that is written
+        # a new time, and then `fdatasync` takes as long as without the room.
+        if offset + length <= self._room_ends:
+            return
+        room, self._room = self._room, min(max(_LEAST_ROOM, 2 * self._room), _MOST_ROOM)
+        if room:
+            self._room_ends = offset + length + room
+            with suppress(OSError):  # whether there is room for the line itself will show when it is written
+                filelayer.pwrite(descriptor, bytes(length + room), offset, "room")
 
     def _take_back(self, descriptor: int, offset: int) -> None:
         with suppress(OSError):
+            self._room_ends = 0
             filelayer.truncate(descriptor, offset, "commit.back")
 
-    def _cut(self, position: Position, size: int) -> None:
+    def _cut(self, position: Position) -> None:
         """Cut off what lies beyond `position` and keep it aside; the sentence about it is told once."""
-        rest = filelayer.pread(self._open(position.segment), size - position.offset, position.offset, "journal")
+        rest = self._bytes(position, None)
+        if not rest:
+            return
         filelayer.folder(self._aside, "aside")
         name = f"{position.segment:010d}-{position.offset}-{time.time_ns()}.torn"
         kept = os.path.join(self._aside, name)
@@ -310,29 +238,3 @@ def lost(found: int, seen: int) -> str:
         "The journal ends too early: {n} changes that had been kept are gone (after commit {found}).",
         seen - found,
     ).format(n=seen - found, found=found)
-
-
-def reasons(reason: str) -> str:
-    """What a `record.Damaged` says, for a person."""
-    return {
-        "header": _("its beginning does not read back as it was written"),
-        "checksum": _("it does not read back as it was written"),
-        "end of line": _("its end does not read back as it was written"),
-        "order": _("it does not follow the line before it"),
-    }.get(reason, _("it does not read back as it was written"))
-
-
-def _head(desk: str, segment: int, position: Position) -> bytes:
-    text = b"o365tui journal 1 %b %010d %012d %08x" % (desk.encode(), segment, position.sequence, position.chain)
-    return b"%b %08x\n" % (text, zlib.crc32(text))
-
-
-def parsed_head(data: bytes) -> Start | None:
-    """The first line of a segment; None when it does not read back as it was written."""
-    end = data.find(b"\n")
-    text, _space, check = data[: max(end, 0)].rpartition(b" ")
-    words = text.split()
-    if words[:3] != [b"o365tui", b"journal", b"1"] or len(words) != 7 or check != b"%08x" % zlib.crc32(text):
-        return None
-    position = Position(int(words[4]), end + 1, int(words[5]), int(words[6], 16))
-    return Start(position, words[3].decode())

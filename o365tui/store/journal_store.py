@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
@@ -93,6 +95,15 @@ class JournalStore(OpenDesk):
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
+
+    def canned(self) -> Sequence[Canned]:
+        self._advance()
+        with self._tail.mutex:
+            return [Canned.of(at, each) for at, each in sorted(self._tail.small.get("canned", {}).items())]
+
+    def preferences(self, handle: str) -> Preferences:
+        found = next((each for each in self._small("preferences") if each.get("handle") == handle), None)
+        return Preferences(handle) if found is None else Preferences.of(found)
 
     def _small(self, table: str) -> list[dict[str, Any]]:
         self._advance()
@@ -237,6 +248,13 @@ class JournalStore(OpenDesk):
         self._index.bring_up_words()
         self._index.tidy()
 
+    def _leave_tidy(self) -> None:
+        """Take away the room that was made for more commits, unless somebody is writing: they may use it."""
+        with suppress(OSError, StoreError), self.lock.held("lock", patience=0):
+            mark = self.journal.end()
+            if mark is not None and mark.trusted and self.journal.settled(mark):
+                self.journal.trim(mark.position)
+
     def checkpoint(self) -> None:
         from o365tui.store.checkpoint import checkpoint
 
@@ -254,6 +272,8 @@ class JournalStore(OpenDesk):
             self._closed = True
             if self._session is not None:
                 self._session.leave(self)
+            if self.journal.roomy:
+                self._leave_tidy()
             if self._watch is not None:
                 self._watch.close()
         self._index.close()

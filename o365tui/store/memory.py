@@ -14,8 +14,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, BinaryIO, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
@@ -62,6 +64,9 @@ class State:
         self.organisations: dict[str, Organisation] = {}
         self.settings = Settings()
         self.feedback: list[Feedback] = []
+        self.canned: dict[int, Canned] = {}
+        self.last_canned = 0
+        self.preferences: dict[str, Preferences] = {}
 
 
 class MemoryTransaction:
@@ -78,6 +83,8 @@ class MemoryTransaction:
         self.saved_organisations: dict[str, Organisation] = {}
         self.saved_settings: Settings | None = None
         self.saved_feedback: list[Feedback] = []
+        self.saved_canned: dict[int, Canned | None] = {}
+        self.saved_preferences: dict[str, Preferences] = {}
 
     def next_number(self) -> int:
         self._next = max(self._next, max(self.requests, default=0) + 1)
@@ -102,6 +109,23 @@ class MemoryTransaction:
     def settings(self) -> Settings:
         return self.saved_settings or self._state.settings
 
+    def canned(self) -> Sequence[Canned]:
+        held = {**self._state.canned, **self.saved_canned}
+        return [each for _key, each in sorted(held.items()) if each is not None]
+
+    def save_canned(self, canned: Canned) -> Canned:
+        free = max(self._state.last_canned, max(self.saved_canned, default=0)) + 1
+        canned = canned if canned.id else replace(canned, id=free)
+        self.saved_canned[canned.id] = canned
+        return canned
+
+    def drop_canned(self, key: int) -> None:
+        self.saved_canned[key] = None
+
+    def preferences(self, handle: str) -> Preferences:
+        found = self.saved_preferences.get(handle) or self._state.preferences.get(handle)
+        return found or Preferences(handle)
+
     def save_request(self, request: Request) -> None:
         self.requests[request.number] = request
 
@@ -116,6 +140,9 @@ class MemoryTransaction:
 
     def save_settings(self, settings: Settings) -> None:
         self.saved_settings = settings
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        self.saved_preferences[preferences.handle] = preferences
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=_next_id(self._state.notes, self.notes))
@@ -137,9 +164,12 @@ class MemoryTransaction:
 
     @property
     def empty(self) -> bool:
-        return not (
-            self.requests or self.notes or self.files or self.history or self.touches_people or self.saved_feedback
-        )
+        return not (self.requests or self.notes or self.files or self.history or self._apart)
+
+    @property
+    def _apart(self) -> bool:
+        """Whether anything is saved that hangs on no request."""
+        return bool(self.touches_people or self.saved_feedback or self.saved_preferences or self.saved_canned)
 
     @property
     def touches_people(self) -> bool:
@@ -153,8 +183,9 @@ class MemoryTransaction:
             by=by,
             numbers=frozenset(self.requests) | {each.request for each in hung},
             people=self.touches_people,
-            internal=not (self.requests or self.touches_people or self.saved_feedback)
-            and all(each.internal for each in hung),
+            internal=not (self.requests or self._apart) and all(each.internal for each in hung),
+            preferences=frozenset(self.saved_preferences),
+            canned=bool(self.saved_canned),
         )
 
 
@@ -250,6 +281,14 @@ class MemoryStore:
     def feedback(self) -> Sequence[Feedback]:
         return tuple(self._state.feedback)
 
+    def canned(self) -> Sequence[Canned]:
+        with self._lock:
+            return [each for _key, each in sorted(self._state.canned.items())]
+
+    def preferences(self, handle: str) -> Preferences:
+        with self._lock:
+            return self._state.preferences.get(handle) or Preferences(handle)
+
     def commit(self, by: str, work: Callable[[MemoryTransaction], T]) -> T:
         with self._news:
             transaction = MemoryTransaction(self._state)
@@ -306,6 +345,9 @@ class MemoryStore:
         state.organisations.update(transaction.saved_organisations)
         state.settings = transaction.settings()
         state.feedback.extend(transaction.saved_feedback)
+        state.canned = {each.id: each for each in transaction.canned()}
+        state.last_canned = max(state.last_canned, *transaction.saved_canned, 0)
+        state.preferences.update(transaction.saved_preferences)
         for request in transaction.requests.values():
             self._rows[request.number] = row_of(request)
         _hang(state.notes, self._notes_of, transaction.notes)
@@ -367,7 +409,7 @@ _KEYS: dict[Column, Callable[[Row], Any]] = {
     Column.TITLE: lambda row: fold(row.title),
     Column.REQUESTER: lambda row: row.requester,
     Column.ASSIGNEE: lambda row: row.assignee,
-    Column.DUE: lambda row: row.due if row.waits_for_response else None,
+    Column.DUE: lambda row: row.deadline,
     Column.UPDATED: lambda row: row.updated,
 }
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Protocol, TypeVar
 
+from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Row, Sort, View
@@ -41,12 +43,15 @@ class Counts:
 @frozen
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
-    settings changed; `internal` when all of it is the agents' only."""
+    settings changed; `internal` when all of it is the agents' only. `preferences` are the handles of those who set
+    something for themselves: nobody else's news. `canned` when canned responses changed."""
 
     by: str
     numbers: frozenset[int]
     people: bool = False
     internal: bool = False
+    preferences: frozenset[str] = frozenset()
+    canned: bool = False
 
 
 @frozen
@@ -78,6 +83,12 @@ class Transaction(Protocol):
 
     def settings(self) -> Settings: ...
 
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
+
     def save_request(self, request: Request) -> None:
         """Put in place of what has its number, or new."""
 
@@ -89,6 +100,13 @@ class Transaction(Protocol):
     def save_organisation(self, organisation: Organisation) -> None: ...
 
     def save_settings(self, settings: Settings) -> None: ...
+
+    def save_canned(self, canned: Canned) -> Canned:
+        """Put in place of the one with its id, or new with the id that it gets."""
+
+    def drop_canned(self, key: int) -> None: ...
+
+    def save_preferences(self, preferences: Preferences) -> None: ...
 
     def add_note(self, note: Note) -> Note: ...
 
@@ -156,6 +174,12 @@ class Store(Protocol):
     def settings(self) -> Settings: ...
 
     def feedback(self) -> Sequence[Feedback]: ...
+
+    def canned(self) -> Sequence[Canned]:
+        """Every canned response, by id."""
+
+    def preferences(self, handle: str) -> Preferences:
+        """What this person has set for themselves; as for a new person when they have set nothing."""
 
     def commit(self, by: str, work: Callable[[Transaction], T]) -> T:
         """Run `work` on the newest state with everyone else kept out, and make what it saved permanent, all or

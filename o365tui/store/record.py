@@ -16,6 +16,9 @@ import orjson
 HEADER = 12 + 1 + 10 + 1 + 8 + 1 + 8 + 1 + 8 + 1
 """Bytes before the object: `sequence length previous object-crc header-crc `."""
 
+SECTOR = 512
+"""What a disk writes as a whole, at the least."""
+
 
 class Position(NamedTuple):
     """A place between two lines: the segment, the offset in it, the newest commit before it and that one's check."""
@@ -111,6 +114,17 @@ def parse(data: bytes, at: int, position: Position) -> tuple[bytes, Header, int]
     if (found.sequence, found.previous) != (position.sequence + 1, position.chain):
         raise Damaged(position.offset, position.sequence + 1, "order")
     return payload, found, end + 1
+
+
+def broken_off(data: bytes, at: int, offset: int) -> bool:
+    """Whether the line at `at` of `data`, which lies at `offset` of its file and is the last one, lacks a whole sector:
+    the machine stopped while it was being written over zeros. One flipped bit makes no line look like that.
+    """
+    end = len(data)
+    if b"\n" in data[at : end - 1]:
+        return False
+    sectors = range(at - offset % SECTOR, end, SECTOR)
+    return any(not data[max(at, sector) : sector + SECTOR].strip(b"\0") for sector in sectors)
 
 
 def lines(data: bytes, position: Position) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from o365tui.model.people import Reader
 from o365tui.model.request import Plan, Severity, Status
-from o365tui.model.response import target
+from o365tui.model.response import RUNNING, target
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,17 +18,18 @@ _LATEST = (datetime.max.replace(tzinfo=UTC) - EPOCH) // _MICROSECOND
 
 STATUSES = tuple(Status)
 STATUS_CODES = {status.value: code for code, status in enumerate(STATUSES)}
+_RUNNING = {STATUS_CODES[status.value] for status in RUNNING}
 _SEVERITIES = {each.value: each for each in Severity}
 _PLANS = {each.value: each for each in Plan}
 
 COLUMNS = (
     "number", "severity", "status", "title", "requester", "assignee", "organisation", "service", "plan", "created",
-    "updated", "due", "first_response", "revision", "touched", "waits",
+    "updated", "due", "first_response", "revision", "touched", "waits", "awaiting",
 )  # fmt: skip
-"""The columns of the table `requests`; `touched` orders by the last change and `waits` is the due moment of a first
-response that is still owed. Moments are microseconds since 1970."""
+"""The columns of the table `requests`; `touched` orders by the last change and `waits` is when the response that is
+owed is due (see `response.deadline`). Moments are microseconds since 1970."""
 
-ROW = ",".join(f"r.{name}" for name in COLUMNS[:14])
+ROW = ",".join(f"r.{name}" for name in (*COLUMNS[:14], "awaiting"))
 """What `row` takes, in its order."""
 
 
@@ -64,25 +65,33 @@ def columns(document: dict[str, Any]) -> tuple[Any, ...]:
     created, updated = micros(document["created"]), micros(document["updated"])
     first, status = document.get("first_response"), STATUS_CODES[document["status"]]
     allowed = _targets().get((document["severity"], document["plan"]))
-    due = None if allowed is None or created + allowed > _LATEST else created + allowed
+    due = _due(created, allowed)
+    unanswered = document.get("awaiting")
+    awaiting = None if unanswered is None else micros(unanswered)
+    waits = None if status not in _RUNNING else due if first is None else _due(awaiting, allowed)
     return (
         document["number"], document["severity"], status, key(document["title"]), key(document["requester"]),
         key(document.get("assignee")), key(document["organisation"]), key(document["service"]), document["plan"],
         created, updated, due, None if first is None else micros(first), document["revision"],
-        document.get("touched", updated), due if first is None and status < 2 else None,
+        document.get("touched", updated), waits, awaiting,
     )  # fmt: skip
+
+
+def _due(since: int | None, allowed: int | None) -> int | None:
+    return None if since is None or allowed is None or since + allowed > _LATEST else since + allowed
 
 
 def row(values: tuple[Any, ...]) -> Row:
     """The `Row` of the columns that `ROW` names."""
     (number, severity, status, title, requester, assignee, organisation, service, plan, created, updated, due, first,
-     revision) = values  # fmt: skip
+     revision, awaiting) = values  # fmt: skip
     return Row(
         number, _SEVERITIES[severity], STATUSES[status], title if isinstance(title, str) else unkey(title),
         unkey(requester), unkey(assignee), unkey(organisation), unkey(service), _PLANS[plan],
         EPOCH + timedelta(microseconds=created), EPOCH + timedelta(microseconds=updated),
         None if due is None else EPOCH + timedelta(microseconds=due),
         None if first is None else EPOCH + timedelta(microseconds=first), revision,
+        None if awaiting is None else EPOCH + timedelta(microseconds=awaiting),
     )  # fmt: skip
 
 

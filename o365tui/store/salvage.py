@@ -16,9 +16,10 @@ from o365tui.model.errors import StoreError
 from o365tui.model.request import shown_number
 from o365tui.store import filelayer, record, snapshot
 from o365tui.store.checkpoint import backups
-from o365tui.store.journal import Journal, parsed_head, reasons
+from o365tui.store.journal import Journal
 from o365tui.store.mark import Mark, MarkFile
 from o365tui.store.record import Line, Position, dumps
+from o365tui.store.segments import parsed_head, reasons
 from o365tui.store.snapshot import Checks, Document, Head, documents
 from o365tui.text.language import _
 
@@ -121,7 +122,7 @@ def segments(folder: str, mark: Mark | None) -> list[Segment]:
 def _segment(path: str, number: int, limit: int | None) -> Segment:
     data = filelayer.read_file(path, "journal")
     short = limit is not None and len(data) < limit
-    data = data[:limit]
+    data = data.rstrip(b"\0") if limit is None else data[:limit]
     head = parsed_head(data[:256])
     bad: list[Bad] = []
     lines: list[Line] = []

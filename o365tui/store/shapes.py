@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import Refused
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.store.making import Documents
@@ -46,7 +48,11 @@ def _read(table: str, key: int, data: bytes) -> None:
             Organisation.of(document)
         case "settings":
             Settings.of(document)
+        case "canned":
+            Canned.of(key, document)
         case "feedback":
             Feedback(**document)
+        case "preferences":
+            Preferences.of(document)
         case _:
             dict(document)

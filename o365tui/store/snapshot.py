@@ -22,7 +22,9 @@ from o365tui.text.language import _
 SCHEMA = 1
 """The newest shape of the documents that this program knows."""
 
-TABLES = ("settings", "organisations", "people", "requests", "notes", "files", "history", "feedback")
+TABLES = (
+    "settings", "organisations", "people", "requests", "notes", "files", "history", "feedback", "preferences", "canned",
+)  # fmt: skip
 """The desk's tables, in the file's order; tables that TinyDB users add come after them, by name."""
 
 HEAD = "_desk"

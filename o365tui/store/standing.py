@@ -108,7 +108,7 @@ class OpenDesk:
                 filelayer.folder(self.path(name), name)
         mark = self.journal.end()
         try:
-            if mark is not None and mark.trusted and self.journal.size(mark) == mark.position.offset:
+            if mark is not None and mark.trusted and self.journal.settled(mark):
                 return mark
             with self.lock.held("lock"):
                 return self._settle_locked()
@@ -120,7 +120,7 @@ class OpenDesk:
 
     def _settle_locked(self) -> Mark:
         mark = self.journal.end()
-        if mark is not None and mark.trusted and self.journal.size(mark) == mark.position.offset:
+        if mark is not None and mark.trusted and self.journal.settled(mark):
             return mark
         return self.journal.settle(mark, self._head.position)
 

@@ -13,7 +13,7 @@ from typing import Any
 from o365tui.store.protocol import Change
 from o365tui.store.record import Line, Position
 
-SMALL = ("people", "organisations", "settings", "feedback")
+SMALL = ("people", "organisations", "settings", "feedback", "preferences", "canned")
 """Tables that are held whole."""
 
 _REMEMBERED = 1024
@@ -118,4 +118,6 @@ def change(payload: dict[str, Any]) -> Change:
             internal = False
     people = any(table in part for part in (put, drop) for table in ("people", "organisations", "settings"))
     internal = internal and not people and not ({*put, *drop} - {"notes", "files", "history"})
-    return Change(payload.get("by", ""), frozenset(numbers), people, internal)
+    own = frozenset(document.get("handle", "") for document in put.get("preferences", {}).values())
+    canned = "canned" in put or "canned" in drop
+    return Change(payload.get("by", ""), frozenset(numbers), people, internal, own, canned)

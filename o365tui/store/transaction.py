@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from o365tui.model.canned import Canned
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.store.protocol import FIRST_NUMBER
@@ -107,6 +109,14 @@ class JournalTransaction:
     def settings(self) -> Settings:
         return Settings.of(self.document("settings", 1) or {})
 
+    def canned(self) -> Sequence[Canned]:
+        held = {**self._tail.small.get("canned", {}), **self.put.get("canned", {})}
+        return [Canned.of(at, each) for at, each in sorted(held.items()) if at not in self.drop.get("canned", {})]
+
+    def preferences(self, handle: str) -> Preferences:
+        found = self._small("preferences", "handle", handle)
+        return Preferences(handle) if found is None else Preferences.of(found[1])
+
     # What the desk saves
 
     def save_request(self, request: Request) -> None:
@@ -131,6 +141,17 @@ class JournalTransaction:
 
     def save_settings(self, settings: Settings) -> None:
         self.save_document("settings", 1, settings.document())
+
+    def save_canned(self, canned: Canned) -> Canned:
+        canned = canned if canned.id else replace(canned, id=self.next_id("canned"))
+        self.save_document("canned", canned.id, canned.document())
+        return canned
+
+    def drop_canned(self, key: int) -> None:
+        self.drop_document("canned", key, None)
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        self._save_small("preferences", "handle", preferences.document())
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=self.next_id("notes"))

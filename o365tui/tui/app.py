@@ -24,7 +24,7 @@ from textual.widget import Widget
 
 from o365tui.model.frozen import frozen
 from o365tui.text import language
-from o365tui.text.language import _
+from o365tui.text.language import N_, _
 from o365tui.text.safe import terminal_safe
 from o365tui.tui import styles, typeahead
 from o365tui.tui.commands.bindings import allowed, bindings
@@ -264,6 +264,7 @@ class DeskApp(App[int]):
         if isinstance(event, events.Key) and not event.is_forwarded:
             if self._exit:
                 return  # typed after the key that leaves: a screen that it opened would find everything gone
+            await typeahead.opened(self, self.screen)
             screen = self.screen
             if screen is not self._ready_screen:
                 await typeahead.ready(screen)
@@ -295,6 +296,11 @@ class DeskApp(App[int]):
         if command.who == "owner":
             return bool(getattr(self.person, "owner", False))
         return True
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What the footer calls a command of the app here: at the top, back leaves."""
+        return {"app.back": N_("Quit")} if len(self.screen_stack) == 1 else {}
 
     def can(self, command_id: str) -> bool:
         """Is a command of the app possible now?"""

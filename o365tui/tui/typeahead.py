@@ -12,14 +12,24 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import cache
+from typing import Any
+from weakref import WeakSet
 
 from textual import events
+from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker
 
 PATIENCE = 2.0
 """Seconds after which a screen that does not get ready is not waited for."""
+
+READING = 0.3
+"""Seconds that a key waits for the dialog of the command before it, which reads the desk first. Once for each command:
+a desk that answers to nobody (its lock is held) must not hold up the keys."""
+
+_waited_for: WeakSet[Worker[Any]] = WeakSet()
 
 
 @cache
@@ -67,3 +77,16 @@ async def ready(screen: Screen[object]) -> None:
     screen.call_later(done.set)
     with suppress(TimeoutError):
         await asyncio.wait_for(done.wait(), PATIENCE)
+
+
+async def opened(app: App[Any], screen: Screen[Any]) -> None:
+    """Wait for the dialog that a command of this screen is about to open: `a` and `esc` that come together choose
+    nobody; they do not leave."""
+    loop = asyncio.get_running_loop()
+    for worker in [each for each in app.workers if each.node is screen and each.name.startswith("action_")]:
+        if worker in _waited_for:
+            continue
+        _waited_for.add(worker)
+        until = loop.time() + READING
+        while not worker.is_finished and app.screen is screen and loop.time() < until:
+            await asyncio.sleep(0.002)

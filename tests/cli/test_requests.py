@@ -11,7 +11,8 @@ from tests.cli.conftest import CommandLine
 
 FIELDS = {
     "number", "title", "description", "service", "area", "severity", "plan", "status", "requester", "contact",
-    "assignee", "tags", "reference", "created", "updated", "response_due", "first_response", "closed", "revision",
+    "assignee", "tags", "reference", "created", "updated", "response_due", "next_response_due", "first_response",
+    "awaiting", "closed", "revision",
     "notes", "files", "history",
 }  # fmt: skip
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")

@@ -342,6 +342,18 @@ def test_a_first_response_is_worked_out_where_the_line_does_not_tell_it(world: W
     assert [each and each.hour for each in answered] == [9, None]
 
 
+def test_since_when_an_answer_is_awaited_is_worked_out_from_the_notes_whatever_the_line_tells(world: World) -> None:
+    notes = [
+        {"author": "ilze", "at": "2026-11-01T12:00:00Z", "body": "out of order"},
+        {"author": "maris", "at": "2026-11-01T09:00:00Z", "body": "a"},
+        {"author": "ilze", "at": "2026-11-01T11:00:00Z", "body": "b"},
+    ]
+    answer = {"author": "maris", "at": "2026-11-01T13:00:00Z", "body": "c"}
+    line = {**LINE, "awaiting": "2020-01-01T00:00:00Z", "next_response_due": "nonsense", "notes": notes}
+    assert take_in(world, line, {**line, "notes": [*notes, answer]}).unknown == set()
+    assert [each.request.awaiting and each.request.awaiting.hour for each in world.snapshot()] == [11, None]
+
+
 def test_words_beyond_the_limit_are_refused(world: World) -> None:
     world.desk.change_settings(OWNER, Settings(words_limit=10))
     assert "10" in take_in(world, {**LINE, "description": "x" * 11}).bad[0][1]

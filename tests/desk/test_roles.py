@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from o365tui.desk.desk import Desk
+from o365tui.model.canned import Canned
 from o365tui.model.errors import DeskError, NotAllowed, NotFound
 from o365tui.model.people import Person
+from o365tui.model.preferences import SavedView
 from o365tui.model.settings import Settings
 from o365tui.model.views import View
 from tests.desk.world import ANNA, FILING, GONE, MARIS, OTTO, OWNER, World
@@ -27,6 +29,7 @@ WHO = {"own": OWN, "other": OTHER, "agent": AGENT, "owner": KEEPER, "retired": G
 EVERYONE: tuple[Outcome, ...] = (OK, OK, OK, OK)
 ON_IT: tuple[Outcome, ...] = (OK, NotFound, OK, OK)
 AGENTS: tuple[Outcome, ...] = (NotAllowed, NotFound, OK, NotAllowed)
+AGENTS_ALONE: tuple[Outcome, ...] = (NotAllowed, NotAllowed, OK, NotAllowed)
 OWNERS: tuple[Outcome, ...] = (NotAllowed, NotAllowed, NotAllowed, OK)
 
 CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
@@ -37,6 +40,9 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "people": (EVERYONE, lambda w, a, n, p: w.desk.people(a)),
     "organisations": (EVERYONE, lambda w, a, n, p: w.desk.organisations(a)),
     "set_my": (EVERYONE, lambda w, a, n, p: w.desk.set_my(a, country="EE")),
+    "preferences": (EVERYONE, lambda w, a, n, p: w.desk.preferences(a)),
+    "save_view": (EVERYONE, lambda w, a, n, p: w.desk.save_view(a, SavedView("Mine", "tag:vpn"))),
+    "forget_view": (EVERYONE, lambda w, a, n, p: w.desk.forget_view(a, _viewed(w, a))),
     "give_feedback": (EVERYONE, lambda w, a, n, p: w.desk.give_feedback(a, "times", True)),
     "my_feedback": (EVERYONE, lambda w, a, n, p: w.desk.my_feedback(a)),
     "check_filing": (EVERYONE, lambda w, a, n, p: w.desk.check_filing(a, FILING)),
@@ -59,6 +65,10 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "ask": (AGENTS, lambda w, a, n, p: w.desk.ask(a, n, "Which?")),
     "resolve": (AGENTS, lambda w, a, n, p: w.desk.resolve(a, n, "Done")),
     "internal_note": (AGENTS, lambda w, a, n, p: w.desk.internal_note(a, n, "Hm")),
+    "canned": (AGENTS_ALONE, lambda w, a, n, p: w.desk.canned(a)),
+    "save_canned": (AGENTS_ALONE, lambda w, a, n, p: w.desk.save_canned(a, Canned(0, "New", {"en": "Words"}))),
+    "drop_canned": (AGENTS_ALONE, lambda w, a, n, p: w.desk.drop_canned(a, _canned(w).id)),
+    "fill": (AGENTS_ALONE, lambda w, a, n, p: w.desk.fill(a, _canned(w), w.record(n))),
     "feedback": (OWNERS, lambda w, a, n, p: w.desk.feedback(a)),
     "add_person": (OWNERS, lambda w, a, n, p: w.desk.add_person(a, name="New", email="n@example.org", role="agent")),
     "change_person": (OWNERS, lambda w, a, n, p: w.desk.change_person(a, "liga", name="Līga L")),
@@ -80,6 +90,16 @@ WITHOUT_ACTOR = {
 def _closed(world: World, number: int) -> int:
     world.desk.close(MARIS, number)
     return number
+
+
+def _canned(world: World) -> Canned:
+    """One that is kept."""
+    return world.store.commit("maris", lambda tx: tx.save_canned(Canned(0, "Hello", {"en": "Hello, {requester}"})))
+
+
+def _viewed(world: World, actor: Person) -> str:
+    world.desk.save_view(actor, SavedView("Mine", ""))
+    return "Mine"
 
 
 def walk() -> Iterator[tuple[str, str]]:

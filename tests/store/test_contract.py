@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader, Role
+from o365tui.model.preferences import Level, NoticeSettings, Preferences, SavedView, Seen
 from o365tui.model.request import (
     Attachment,
     Contact,
@@ -238,6 +240,31 @@ def test_response_due_is_ordered_by_the_next_deadline(store: Store) -> None:
     assert [row.number for row in store.page(MARIS, View.DUE, None, 0, None).rows] == [a, b]
 
 
+def test_response_due_holds_the_first_and_the_next_response_while_one_is_owed(store: Store) -> None:
+    def hours(n: float) -> datetime:
+        return NOW + timedelta(hours=n)
+
+    answered = {"first_response": hours(-20), "status": Status.IN_PROGRESS}
+    next_late = file(store, created=hours(-30), awaiting=hours(-9), **answered)
+    first = file(store, created=hours(-5))
+    next_soon = file(store, created=hours(-30), severity=Severity.A, awaiting=hours(1.5), **answered)
+    file(store, created=hours(-30), **answered)
+    file(store, created=hours(-30), awaiting=hours(-9), severity=Severity.C, **answered)
+    for status in (Status.ACTION_REQUIRED, Status.RESOLVED, Status.CLOSED):
+        file(store, created=hours(-30), **{**answered, "status": status}, awaiting=hours(-9))
+    deadlines = {next_late.number: hours(-1), next_soon.number: hours(2.5), first.number: hours(3)}
+    for reader in (MARIS, ILZE):
+        page = store.page(reader, View.DUE, None, 0, None)
+        assert [(row.number, row.deadline) for row in page.rows] == list(deadlines.items())
+        assert page.rows[0].awaiting == hours(-9)
+        assert store.counts(reader).views[View.DUE] == page.total == 3
+    by_due = store.page(MARIS, View.ALL, Sort(Column.DUE), 0, None).rows
+    assert [row.number for row in by_due[:3]] == list(deadlines)
+    store.commit("maris", partial(_save, replace(next_late, awaiting=None, revision=2)))
+    assert [row.number for row in store.page(MARIS, View.DUE, None, 0, None).rows] == list(deadlines)[1:]
+    assert store.counts(MARIS).views[View.DUE] == 2
+
+
 def test_search_folds_diacritics_and_takes_beginnings_of_words(store: Store) -> None:
     request = file(store)
     file(store, title="Teams", description="other")
@@ -273,6 +300,56 @@ def test_people_organisations_and_settings_are_kept(store: Store) -> None:
     assert [each.topic for each in store.feedback()] == ["article"]
     store.commit("ilze", lambda transaction: transaction.save_person(replace(ilze, name="Ilze Kalna")))
     assert [each.name for each in store.people()] == ["Ilze Kalna"]
+
+
+def test_canned_responses_are_kept_changed_and_dropped_and_no_id_comes_twice(store: Store) -> None:
+    hello = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "Hello", {"en": "Hi {agent}"})))
+    other = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "Čau", {"lv": "Labdien"})))
+    assert store.canned() == [hello, other]
+    cursor = store.cursor()
+
+    def work(transaction: Transaction) -> None:
+        transaction.save_canned(replace(hello, words={"en": "Hi"}))
+        transaction.drop_canned(other.id)
+        assert [each.words for each in transaction.canned()] == [{"en": "Hi"}]
+
+    store.commit("liga", work)
+    assert store.canned() == [replace(hello, words={"en": "Hi"})]
+    assert store.changes_since(cursor)[1] == (Change("liga", frozenset(), canned=True),)
+    last = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "New", {"en": "x"})))
+    assert last.id > other.id
+    store.checkpoint()
+    assert list(store.canned()) == [replace(hello, words={"en": "Hi"}), last]
+    assert list(store.check()) == []
+
+
+OWN = Preferences(
+    "ilze",
+    (SavedView("Līgas \ud800", "tag:vpn due<2h", View.ALL, "-updated", ("number", "title")), SavedView("b", "")),
+    NoticeSettings(note=Level.OFF, due_minutes=45, due_unassigned=True),
+    Seen(NOW, {1001: NOW + timedelta(hours=1)}),
+)
+
+
+def test_what_people_set_for_themselves_is_kept(store: Store) -> None:
+    def work(transaction: Transaction) -> None:
+        assert transaction.preferences("ilze") == Preferences("ilze")
+        transaction.save_preferences(OWN)
+        assert transaction.preferences("ilze") == OWN
+
+    store.commit("ilze", work)
+    assert store.preferences("ilze") == OWN
+    assert store.preferences("maris") == Preferences("maris")
+    store.commit("maris", lambda transaction: transaction.save_preferences(Preferences("maris", OWN.views)))
+    store.commit("ilze", lambda transaction: transaction.save_preferences(replace(OWN, views=())))
+    assert (store.preferences("ilze").views, store.preferences("maris").views) == ((), OWN.views)
+
+
+def test_what_people_set_for_themselves_is_no_change_of_people(store: Store) -> None:
+    start = store.cursor()
+    store.commit("ilze", lambda transaction: transaction.save_preferences(OWN))
+    _cursor, changes = store.changes_since(start)
+    assert list(changes) == [Change("ilze", frozenset(), preferences=frozenset({"ilze"}))]
 
 
 def test_changes_say_who_touched_what(store: Store) -> None:
@@ -342,9 +419,13 @@ def test_a_desk_opened_again_has_everything(tmp_path: Path) -> None:
     number = file(store, title="broken \ud800 half").number
     store.commit("maris", lambda transaction: transaction.add_note(a_note(number)))
     kept = store.keep(io.BytesIO(b"abc"), 3)
+    store.commit("ilze", lambda transaction: transaction.save_preferences(OWN))
     expected = store.get(MARIS, number)
     store.close()
     again = open_desk(tmp_path / "desk")
     assert again.get(MARIS, number) == expected
     assert again.open(kept.sha256).read() == b"abc"
     assert again.counts(MARIS).views[View.OPEN] == 1
+    assert again.preferences("ilze") == OWN
+    again.checkpoint()
+    assert open_desk(tmp_path / "desk").preferences("ilze") == OWN

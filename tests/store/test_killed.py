@@ -52,6 +52,7 @@ def draft(store: JournalStore) -> None:
 
 ACTIONS: dict[str, Callable[[JournalStore], object]] = {
     "commit": commit,
+    "another commit": commit,
     "checkpoint": lambda store: store.checkpoint(),
     "attach": attach,
     "draft": draft,
@@ -66,28 +67,37 @@ def prepared(folder: Path) -> None:
     store.close()
 
 
+def opened(folder: Path, what: str) -> JournalStore:
+    """The desk; for another commit it has made one already, and will make room for more."""
+    store = again(folder)
+    if what == "another commit":
+        note(store, 1002, "before")
+    return store
+
+
 @pytest.mark.parametrize("what", ACTIONS)
 def test_killed_at_every_step_everything_is_whole(tmp_path: Path, what: str) -> None:
     prepared(tmp_path / "sample")
     shutil.copytree(tmp_path / "sample", tmp_path / "dry")
-    dry = again(tmp_path / "dry")
+    dry = opened(tmp_path / "dry", what)
     points = operations(lambda: ACTIONS[what](dry))
     dry.close()
     assert len(points) >= 4
+    assert ("room.write#1" in points) == (what == "another commit")
     outcomes = set()
     for place, point in enumerate(points):
         folder = tmp_path / f"desk{place}"
         shutil.copytree(tmp_path / "sample", folder)
 
         def work(folder: Path = folder, point: str = point) -> None:
-            store = again(folder)
+            store = opened(folder, what)
             with tapped(die_at(point)):
                 ACTIONS[what](store)
 
         assert forked(work) == -9, point
         outcomes.add(whole_after(folder, what))
         shutil.rmtree(folder)
-    assert outcomes == ({False, True} if what == "draft" else {False} if what == "commit" else {None})
+    assert outcomes == ({False, True} if what == "draft" else {False} if what.endswith("commit") else {None})
 
 
 def whole_after(folder: Path, what: str) -> bool | None:
@@ -113,7 +123,7 @@ def whole_after(folder: Path, what: str) -> bool | None:
     assert not list(folder.rglob("*.new"))
     assert again(folder).counts(MARIS).views[View.ALL] == 4
     store.close()
-    return {"commit": done, "draft": draft == {"title": "second"}}.get(what)
+    return {"commit": done, "another commit": done, "draft": draft == {"title": "second"}}.get(what)
 
 
 def test_killed_at_random_under_load_nothing_acknowledged_is_lost(tmp_path: Path) -> None:

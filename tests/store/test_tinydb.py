@@ -103,6 +103,8 @@ def test_a_document_that_the_desk_could_not_read_is_refused(tmp_path: Path) -> N
         for table, document in (("requests", {"number": 1002}), ("notes", {"body": "no request"}), ("people", {})):
             with pytest.raises(Refused):
                 desk.table(table).insert(document)
+        with pytest.raises(Refused):
+            desk.table("preferences").insert({"handle": "ilze", "views": [{"filter": "without a name"}]})
         wrong = a_request(5000).document()
         with pytest.raises(Refused):
             desk.table("requests").insert(wrong)

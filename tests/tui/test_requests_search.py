@@ -172,7 +172,7 @@ async def test_hits_are_marked_in_the_titles() -> None:
     async with pilot(a_desk(), "maris") as running:
         await search(running, "outl")
         line = screen_of(running).rows._line(1)
-        assert ("Outl", "accent bold row") in line
+        assert ("Outl", "accent bold underline row") in line
 
 
 async def test_while_one_types_the_footer_offers_no_command_whose_key_is_a_letter() -> None:

@@ -46,3 +46,16 @@ async def test_a_field_sees_its_keys_before_the_commands_do() -> None:
     assert not typeahead.has_own_keys(VirtualList)
     assert not typeahead.has_own_keys(RequestsScreen)
     assert not typeahead.has_own_keys(DeskScreen)
+
+
+async def test_a_key_typed_with_the_command_before_it_goes_to_the_dialog_that_this_opens() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        app = running.app
+        await running.press("f3")
+        await settle(running, lambda: isinstance(app.screen, RequestsScreen), "the list is not there")
+        for _time in range(2):
+            for key in ("a", "escape"):
+                app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await running.pause(0.1)
+            assert isinstance(app.screen, RequestsScreen)
+            assert not app._exit

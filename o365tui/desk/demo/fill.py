@@ -14,6 +14,7 @@ from o365tui.desk.demo.cast import Cast, Customer, make_cast
 from o365tui.desk.demo.play import Deck, Play, Stage
 from o365tui.desk.demo.props import keep_props
 from o365tui.desk.desk import Desk
+from o365tui.model.canned import Canned
 from o365tui.model.errors import Refused
 from o365tui.model.people import Person, Role
 from o365tui.model.views import View
@@ -69,6 +70,7 @@ def fill(
             if first:
                 _refuse_a_used_desk(desk, owner)
                 _save_cast(tx, stage.cast)
+                _save_canned(tx)
             for created in chunk:
                 _one(stage, tx, created)
 
@@ -114,6 +116,12 @@ def _save_cast(tx: Transaction, cast: Cast) -> None:
     for person in cast.people:
         if tx.person(person.handle) is None:
             tx.save_person(person)
+
+
+def _save_canned(tx: Transaction) -> None:
+    if not tx.canned():
+        for each in load("demo")["canned"]:
+            tx.save_canned(Canned(0, each["name"], each["words"]))
 
 
 def _one(stage: Stage, tx: Transaction, created: datetime) -> None:

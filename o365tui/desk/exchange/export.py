@@ -9,9 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from o365tui.desk.shape import person_object, request_object
+from o365tui.desk.shape import canned_object, person_object, request_object
 from o365tui.model.errors import DamagedFile, DiskRefused, NotFound, Refused
 from o365tui.model.people import Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, Event, Record
 from o365tui.store.protocol import Store
 from o365tui.text.language import _
@@ -26,9 +27,20 @@ def lines(
     everybody = person.agent or person.owner
     first = {each.handle for each in known.values() if everybody or each.agent or person.reader.sees(each.organisation)}
 
+    kept = store.canned() if person.agent else ()
+
     def objects(handles: Iterable[str]) -> list[dict[str, Any]]:
         people = (known.get(handle) or store.person(handle) for handle in sorted(handles))
-        return [_as_object(each, plans) for each in people if each is not None]
+        return [_as_object(each, plans) | own(each) for each in people if each is not None]
+
+    def own(each: Person) -> dict[str, Any]:
+        """What one has set for oneself goes along once, and nobody else's."""
+        if each.handle != person.handle or not first:
+            return {}
+        kept = store.preferences(person.handle)
+        if kept == Preferences(person.handle):
+            return {}
+        return {"preferences": {name: value for name, value in kept.document().items() if name != "handle"}}
 
     if with_files is not None:
         _make(store, with_files)
@@ -37,6 +49,8 @@ def lines(
         on_it = _handles(record)
         for field in ("requester", "assignee"):
             line[field] = next(iter(objects([line[field]])), line[field]) if line[field] else None
+        if kept:
+            line["canned"], kept = [canned_object(each) for each in kept], ()
         line["people"] = objects((on_it | first) - {record.request.requester, record.request.assignee})
         first = set()
         if with_files is not None:

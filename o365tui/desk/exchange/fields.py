@@ -29,6 +29,12 @@ class Fields:
         self._path = path
         self._asked: set[str] = set()
 
+    @property
+    def value(self) -> Mapping[str, Any]:
+        """The object itself."""
+        found: Mapping[str, Any] = self._value
+        return found
+
     def has(self, name: str) -> bool:
         """Whether there is a value that is not null."""
         self._asked.add(name)

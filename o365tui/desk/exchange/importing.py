@@ -16,8 +16,10 @@ from o365tui.desk.exchange.fields import BadLine
 from o365tui.desk.exchange.incoming import Incoming, Roster, read_line, read_value
 from o365tui.model.errors import DeskError, NotFound
 from o365tui.model.people import Organisation, Person
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, Event, Note
 from o365tui.store.protocol import Transaction
+from o365tui.text.fold import fold
 
 CHUNK = 300
 """How many requests go in at once: a commit costs little beside them, and others wait only shortly."""
@@ -209,13 +211,21 @@ class Filing:
         renumbered: list[tuple[int, int]] = []
         waiting: list[tuple[int, int]] = []
         moved = dict(self._moved)
+        taken = {fold(each.name) for each in tx.canned()}
         for each in ready:
+            for canned in each.canned:
+                if fold(canned.name) not in taken:
+                    tx.save_canned(canned)
+                    taken.add(fold(canned.name))
             for name, plan in each.plans.items():
                 if tx.organisation(name) is None:
                     tx.save_organisation(Organisation(name, plan))
             for person in each.people.values():
                 if tx.person(person.handle) is None:
                     tx.save_person(person)
+            for own in each.preferences:
+                if tx.preferences(own.handle) == Preferences(own.handle):
+                    tx.save_preferences(own)
             request = each.request
             number = request.number
             if number == 0 or tx.request(number) is not None:

@@ -16,9 +16,11 @@ from o365tui.desk import checks
 from o365tui.desk.exchange.fields import BadLine, Fields
 from o365tui.desk.files import media_type
 from o365tui.desk.shape import DERIVED
+from o365tui.model.canned import NAME_LIMIT, Canned
 from o365tui.model.errors import DeskError
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Person, Role
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import (
     Attachment,
     Contact,
@@ -31,8 +33,9 @@ from o365tui.model.request import (
     Severity,
     Status,
 )
+from o365tui.model.response import awaiting
 from o365tui.model.settings import Settings
-from o365tui.text.language import _
+from o365tui.text.language import _, supported
 
 NUMBER_LIMIT = 999_999_999
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -50,7 +53,9 @@ class Roster:
 @frozen
 class Incoming:
     """A line that can be taken in. `request.number` is 0 where a number is to be given. Files have their place in
-    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new.
+    `files` (from 0) as id, and notes name them by it. `people` and `plans` are those that are new;
+    `preferences` is what people in the line have set for themselves. `canned` are canned responses that came with it;
+    those whose name is taken are left where they are.
     """
 
     request: Request
@@ -59,6 +64,8 @@ class Incoming:
     history: tuple[HistoryEntry, ...]
     people: Mapping[str, Person]
     plans: Mapping[str, Plan]
+    preferences: tuple[Preferences, ...] = ()
+    canned: tuple[Canned, ...] = ()
     unknown: frozenset[str] = field(default=frozenset())
 
 
@@ -86,6 +93,7 @@ class _Line:
         self.fields, self.roster, self.settings, self.now = fields, roster, settings, now
         self.people: dict[str, Person] = {}
         self.plans: dict[str, Plan] = {}
+        self.preferences: list[Preferences] = []
         self.unknown: set[str] = set()
 
     def read(self) -> Incoming:
@@ -99,8 +107,12 @@ class _Line:
         files = tuple(replace(file, internal=file.internal or file.id in internal) for file in files)
         history = self._history(request)
         request = self._answered(request, notes)
+        canned = self._canned()
         self.unknown |= fields.unknown()
-        return Incoming(request, notes, files, history, self.people, self.plans, frozenset(self.unknown))
+        preferences = tuple(self.preferences)
+        return Incoming(
+            request, notes, files, history, self.people, self.plans, preferences, canned, frozenset(self.unknown)
+        )
 
     def _people(self) -> None:
         """Whoever stands in the line as an object may stand by handle anywhere in it."""
@@ -110,9 +122,24 @@ class _Line:
             if isinstance(self.fields.any(name), Mapping):
                 self._person(Fields(self.fields.any(name), f"{name}."))
 
+    def _canned(self) -> tuple[Canned, ...]:
+        """Canned responses stand in an export's first line."""
+        made: list[Canned] = []
+        for fields in self.fields.each("canned"):
+            words = Fields(fields.any("words"), "words.")
+            said = {each: checks.words(words.text(each), self.settings) for each in supported if words.has(each)}
+            name = fields.text("name")[:NAME_LIMIT]
+            if name.strip() and any(text.strip() for text in said.values()):
+                made.append(Canned(0, name, said))
+            self.unknown |= {f"canned[].{each}" for each in fields.unknown()}
+            self.unknown |= {f"canned[].words.{each}" for each in words.unknown()}
+        return tuple(made)
+
     def _person(self, fields: Fields) -> str:
         handle = fields.text("handle")
         fields.has("owner")
+        if fields.has("preferences"):
+            self._own(handle, Fields(fields.any("preferences"), "people[].preferences.").value)
         if handle in self.roster.people or handle in self.people:
             return handle
         person = Person(
@@ -130,6 +157,17 @@ class _Line:
         self._organisation(person.organisation, fields.choice("plan", Plan) if fields.has("plan") else None)
         self.unknown |= {f"people[].{name}" for name in fields.unknown()}
         return handle
+
+    def _own(self, handle: str, value: Mapping[str, Any]) -> None:
+        """What somebody has set for themselves."""
+        try:
+            found = Preferences.of({**value, "handle": handle})
+        except (KeyError, ValueError, TypeError, AttributeError, OverflowError):
+            sentence = _("{place}: it is not as this program writes it.").format(place="people[].preferences")
+            raise BadLine(sentence) from None
+        for view in found.views:
+            checks.saved_view(view)
+        self.preferences.append(found)
 
     def _organisation(self, name: str, plan: Plan | None = None) -> Plan:
         """The organisation's plan; one that is new is made with the plan given, else the request's own."""
@@ -280,11 +318,15 @@ class _Line:
         return tuple(entries)
 
     def _answered(self, request: Request, notes: tuple[Note, ...]) -> Request:
-        """A request that does not say when it was first answered was so by an agent's first reply."""
-        if request.first_response is not None or self.fields.says("first_response"):
-            return request
-        answers = [each.at for each in notes if each.kind is NoteKind.REPLY and self._find(each.author).agent]
-        return replace(request, first_response=min(answers, default=None))
+        """A request that does not say when it was first answered was so by an agent's first reply; whether another
+        answer is awaited is what the notes say."""
+        self.fields.has("awaiting")
+        agents = {each.author for each in notes if self._find(each.author).agent}
+        first = request.first_response
+        if first is None and not self.fields.says("first_response"):
+            answers = [each.at for each in notes if each.kind is NoteKind.REPLY and each.author in agents]
+            first = min(answers, default=None)
+        return replace(request, first_response=first, awaiting=awaiting(notes, agents, first))
 
 
 def _plain(fields: Fields, name: str) -> Any:

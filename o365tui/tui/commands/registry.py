@@ -123,6 +123,12 @@ _VIEWS = (
     Command("list.sort", N_("Sort"), N_("Sort by another column."), ("z",), _in("list", "people"), VIEWS),
     Command("list.reverse", N_("Turn the order round"), N_("Last first, or first last."), ("Z",), _in("list", "people"),
             VIEWS),
+    Command("list.mark", N_("Mark"), N_("Mark the request or take its mark away, and go down. What you do next is done "
+            "to all that are marked."), ("space",), _in("list"), VIEWS),
+    Command("list.mark_range", N_("Mark to here"), N_("Mark all from the last mark to here."), ("V",), _in("list"),
+            VIEWS),
+    Command("list.mark_all", N_("Mark all"), N_("Mark all in this view or search, or take their marks away."), ("A",),
+            _in("list"), VIEWS),
     Command("list.preview", N_("Preview"), N_("Show or hide the preview."), ("v",), _in("list"), VIEWS),
     Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
             VIEWS),

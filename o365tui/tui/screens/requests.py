@@ -80,14 +80,7 @@ class RequestsScreen(ActingScreen):
         """Tabs, pane, status line and empty state, as what was read last has them."""
         app, loaded = app_of(self), self._loaded
         total = loaded.total
-        if loaded.query.words.strip():
-            strong = _("{n} of {all}").format(
-                n=dates.number(total), all=dates.number(loaded.counts.views[loaded.query.view])
-            )
-        else:
-            strong = ngettext("{n} request", "{n} requests", total).format(n=dates.number(total))
-        words = order.words(loaded.query.view, loaded.query.sort, app.person.reader)
-        self.query_one(StatusLine).show(strong, words, _("Times: {zone}").format(zone=app.zone))
+        self.tell_status()
         self.query_one(ViewTabs).show(self._tabs(), self.view.value)
         self.query_one(SidePane).show(self._places(), self.view.value)
         self.query_one(TopBar).show(self._crumbs(), *side.who(app.person))
@@ -96,7 +89,23 @@ class RequestsScreen(ActingScreen):
             from o365tui.tui.screens.requests_empty import emptiness
 
             self.query_one(EmptyState).show(*emptiness(loaded, app.person.agent, self._key))
-        self.say_found(strong)
+        self.say_found(self._found())
+
+    def _found(self) -> str:
+        """How many there are, with a search out of how many."""
+        loaded = self._loaded
+        if not loaded.query.words.strip():
+            return ngettext("{n} request", "{n} requests", loaded.total).format(n=dates.number(loaded.total))
+        every = loaded.counts.views[loaded.query.view]
+        return _("{n} of {all}").format(n=dates.number(loaded.total), all=dates.number(every))
+
+    def tell_status(self) -> None:
+        """How many are marked and how many there are, in which order, and the zone of the times."""
+        app, query = app_of(self), self._loaded.query
+        words = [self._found(), order.words(query.view, query.sort, app.person.reader)]
+        marked = self.marked_words()
+        strong, muted = (marked, " · ".join(words)) if marked else words
+        self.query_one(StatusLine).show(strong, muted, _("Times: {zone}").format(zone=app.zone))
 
     def _key(self, command_id: str, number: int = 1) -> str:
         from o365tui.tui.commands.keys import shown

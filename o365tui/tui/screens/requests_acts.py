@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from o365tui.tui.screens import request_actions as actions
 from o365tui.tui.screens.request_acts import RequestActs
-from o365tui.tui.screens.requests_panes import PanesScreen
+from o365tui.tui.screens.requests_marks import MarkingScreen
 from o365tui.tui.work import app_of
 
 NEEDS_ROW = frozenset({"request.files", "request.copy", "request.edit"})
 """Commands that work on every request, whatever its status."""
 
 
-class ActingScreen(RequestActs, PanesScreen):
+class ActingScreen(RequestActs, MarkingScreen):
     """The request commands of the list."""
 
     def can(self, command_id: str) -> bool:
@@ -20,6 +20,8 @@ class ActingScreen(RequestActs, PanesScreen):
             # In the search line itself the key is a character.
             return self.focused is None or self.focused.id != "words"
         row = self.current
+        if command_id in ("list.mark", "list.mark_range", "list.mark_all"):
+            return row is not None
         if row is None:
             return command_id not in NEEDS_ROW and command_id not in actions.COMMAND_MOVES | {"request.status": None}
         possible = actions.can(command_id, app_of(self).person, row.status, row.assignee)

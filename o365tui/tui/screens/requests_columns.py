@@ -51,10 +51,11 @@ def severity_span(severity: Severity) -> Span:
 
 
 def due_span(row: Row, now: datetime) -> Span:
-    """How long until the first response is due, or how late it is; nothing once it is given or none is committed."""
-    if row.due is None or not row.waits_for_response:
+    """How long until the response that is owed is due, or how late it is; nothing where none is owed or committed."""
+    deadline = row.deadline
+    if deadline is None:
         return NOTHING
-    return (dates.left(row.due, now), "danger" if row.due < now else "muted")
+    return (dates.left(deadline, now), "danger" if deadline < now else "muted")
 
 
 class Cells:

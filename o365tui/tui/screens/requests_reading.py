@@ -45,6 +45,10 @@ class ListScreen(DeskScreen[None]):
         """Say what was read, all around the list. Override."""
         raise NotImplementedError
 
+    def wanted_marks(self) -> frozenset[int]:
+        """Requests that are looked for in what is read: those that are marked. Override."""
+        return frozenset()
+
     # What is there
 
     @property
@@ -155,7 +159,8 @@ class ListScreen(DeskScreen[None]):
         app, rows = app_of(self), self.rows
         at, row = (rows.cursor, rows.row) if keep else (0, None)
         number = row.number if row is not None else None
-        loaded = await attempt(self, lambda: read(app.desk, app.person, query, at, number))
+        marks = self.wanted_marks()
+        loaded = await attempt(self, lambda: read(app.desk, app.person, query, at, number, marks))
         if query != self._query or not self.is_attached:
             return
         self._loading = None

@@ -53,6 +53,8 @@ class Loaded:
         total: rows that the query has.
         pages: offset → rows, those read so far.
         elsewhere: when a search finds nothing in its view, how many it finds in all.
+        marks: the requests that were marked when it was read.
+        strayed: those of them that it does not hold.
     """
 
     query: Query
@@ -60,6 +62,8 @@ class Loaded:
     total: int
     pages: Mapping[int, Sequence[Row]]
     elsewhere: int = 0
+    marks: frozenset[int] = frozenset()
+    strayed: frozenset[int] = frozenset()
 
     def place_of(self, number: int) -> int | None:
         """Where a request stands in the list, if it is on a page that was read."""
@@ -138,14 +142,37 @@ def number_of(row: Row) -> int:
     return row.number
 
 
-def read(desk: Reading, person: Person, query: Query, at: int = 0, number: int | None = None) -> Loaded:
+def numbers(desk: Reading, person: Person, query: Query) -> list[int]:
+    """The numbers of all its rows, in their order. Raises StoreError, NotAllowed."""
+    return [row.number for row in query.page(desk, person, 0, None).rows]
+
+
+def read(
+    desk: Reading,
+    person: Person,
+    query: Query,
+    at: int = 0,
+    number: int | None = None,
+    marks: frozenset[int] = frozenset(),
+) -> Loaded:
     """Read what the list needs at once. Raises StoreError, NotAllowed.
 
     Args:
         at: index of the cursor; the pages around it are read.
         number: the request under the cursor; when it is not near any more it is looked for at the top, where a change
             puts it in the usual order, and in lists that are not too long everywhere.
+        marks: requests that are marked; those that the query has not are told.
     """
+    loaded = _read(desk, person, query, at, number)
+    if not marks:
+        return loaded
+    strayed = marks - {row.number for rows in loaded.pages.values() for row in rows}
+    if strayed and sum(map(len, loaded.pages.values())) < loaded.total:
+        strayed -= frozenset(numbers(desk, person, query))
+    return replace(loaded, marks=marks, strayed=strayed)
+
+
+def _read(desk: Reading, person: Person, query: Query, at: int, number: int | None) -> Loaded:
     counts = desk.counts(person)
     first = query.page(desk, person, 0, PAGE)
     loaded = Loaded(query, counts, first.total, {0: first.rows})

@@ -57,7 +57,8 @@ class Look:
         if self.ansi:
             # No greys to build a cursor row or a field from: reverse and underline are what every terminal has.
             if ground == "row":
-                return Style(reverse=True, bold=attributes.get("bold"), color="default", bgcolor="default")
+                bold, underline = attributes.get("bold"), attributes.get("underline")
+                return Style(reverse=True, bold=bold, underline=underline, color="default", bgcolor="default")
             if ground == "field":
                 attributes["underline"] = True
             if colour == "strong":

@@ -20,6 +20,9 @@ LEAST = 8
 MARGIN = 2
 """Cells before the first column: the cursor's bar, and a mark."""
 
+HIT = "accent bold underline"
+"""The token of a search's hit."""
+
 
 @frozen
 class Column(Generic[Row]):
@@ -38,7 +41,8 @@ class Column(Generic[Row]):
         short: a narrower form of this column to fall back on.
         ages: its words change with time: asked again once a minute.
         strong: bold in the cursor row (the title).
-        marks: text as shown → (start, end) of what is to stand out in it (the hits of a search), in order.
+        marks: text as shown → (start, end) of what is to stand out in it (the hits of a search), in order: underlined,
+            for a terminal without colours has nothing else.
     """
 
     id: str
@@ -140,25 +144,25 @@ def row_line(
     Args:
         here: the cursor stands on it.
         focused: the list has the keyboard (else the cursor's bar is quiet).
-        marked: the person has marked it.
+        marked: the person has marked it: a dot before the first column, which is bold.
         base: token of the ground that it lies on.
     """
     ground = "row" if here else base
     bar = ("▌", f"{'accent' if focused else 'faint'} {ground}") if here else (" ", ground)
-    spans: list[Span] = [bar, ("•" if marked else " ", f"accent {ground}")]
+    spans: list[Span] = [bar, ("•", f"accent bold {ground}") if marked else (" ", ground)]
     at = MARGIN
     for place_ in layout.places:
         column = place_.column
         if place_.start > at:
             spans.append((" " * (place_.start - at), ground))
         text, token = column.cell(row)
-        if here and column.strong:
+        if (here and column.strong) or (marked and place_.start == MARGIN):
             token = "strong bold"
         text = fit(text, place_.width, column.align)
         if column.marks is None:
             spans.append((text, f"{token} {ground}"))
         else:
-            spans.extend(_marked(text, column.marks(text), f"{token} {ground}", f"accent bold {ground}"))
+            spans.extend(_marked(text, column.marks(text), f"{token} {ground}", f"{HIT} {ground}"))
         at = place_.start + place_.width
     if layout.width - 1 > at:
         spans.append((" " * (layout.width - 1 - at), ground))

@@ -140,7 +140,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._for: tuple[int, int, str] | None = None
         self._resting: Timer | None = None
-        self._marked: frozenset[Hashable] = frozenset()
+        self._marked: set[Hashable] = set()
 
     # What is shown
 
@@ -167,12 +167,24 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
     @property
     def marked(self) -> frozenset[Hashable]:
         """Keys of the rows that the person has marked."""
-        return self._marked
+        return frozenset(self._marked)
 
     @marked.setter
-    def marked(self, keys: frozenset[Hashable]) -> None:
-        self._marked = keys
+    def marked(self, keys: Iterable[Hashable]) -> None:
+        self._marked = set(keys)
         self._paint()
+
+    def mark(self, index: int, on: bool) -> None:
+        """Mark the row at that place, or take its mark away; only that row is painted."""
+        row = self.row_at(index)
+        if row is None or self._source is None:
+            return
+        key = self._source.key(row)
+        if on:
+            self._marked.add(key)
+        else:
+            self._marked.discard(key)
+        self._paint(index)
 
     def row_at(self, index: int) -> Row | None:
         """The row at that place, read if need be; None outside the list, and where it is not here yet."""
