@@ -28,10 +28,7 @@ TOLD = 50
 
 def import_requests() -> click.Command:
     @command(
-        _(
-            "Take in requests. FILE is what “export” writes, or CSV or JSON from another help desk; - is standard"
-            " input. See “o365tui help import”."
-        )
+        _("Take in requests. FILE is what “export” writes, or CSV or JSON from another help desk; - is standard input.")
     )
     @click.argument("path", metavar=_("FILE"))
     @click.option(
@@ -141,7 +138,10 @@ def _foreign(
     desk, actor = shell.desk, shell.actor
     guess = desk.guess_mapping(actor, source)
     if show_mapping:
-        remarks = [_("What the columns and values of this file become; see “o365tui help import”."), *guess.doubts]
+        remarks = [
+            _("What the columns and values of this file become here. Edit it, then import with --mapping."),
+            *guess.doubts,
+        ]
         if guess.unused:
             remarks.append(_("Nothing is taken from: {names}").format(names=", ".join(guess.unused)))
         sys.stdout.write(mappings.write(guess.mapping, remarks))

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from o365tui.data import load
 from o365tui.desk.exchange import moments, tables
 from o365tui.desk.exchange.mapping import ANY, FIELDS, ExportMapping, NoteMapping, folded
+from o365tui.desk.exchange.markup import looks_like_html
 from o365tui.desk.exchange.tables import ForeignRow
 from o365tui.text.language import _
 
@@ -67,6 +68,13 @@ class _Guessing:
             for name in ("severity", "status")
             if name in columns
         }
+        nobody = {
+            text: ""
+            for text in dict.fromkeys(row.text(name) for row in self.sample for name in columns.get("assignee", ()))
+            if text and folded(text) in self.known["nobody"]
+        }
+        if nobody:
+            values["assignee"] = nobody
         defaults = {"severity": "C", "status": "new", "service": "Other", "organisation": ORGANISATION}
         mapping = ExportMapping(
             kind=self.bare.kind,
@@ -76,6 +84,7 @@ class _Guessing:
             timezone=self.bare.timezone,
             dates=dates,
             tags_between=" " if program.get("name") == "Zendesk" and self.bare.kind == "csv" else ",",
+            html=looks_like_html(self._bodies(columns, notes)),
             columns=columns,
             values=values,
             defaults=defaults,
@@ -95,10 +104,9 @@ class _Guessing:
     def _columns(self, name: str, notes: NoteMapping) -> tuple[str, ...]:
         taken = set(notes.columns.values()) if notes.kind == "rows" else set()
         found = [self.names[each] for each in self.known["columns"].get(name, ()) if each in self.names]
-        found = [each for each in dict.fromkeys(found) if each not in taken and self._says(each)]
-        if name == "tags":
-            return tuple(found)
-        return tuple(found[:1])
+        found = [each for each in dict.fromkeys(found) if each not in taken]
+        says = [each for each in found if self._says(each)]
+        return tuple(says if name == "tags" else (says or found)[:1])
 
     def _says(self, path: str) -> bool:
         """Whether anything stands there that is neither an object without a name nor a list of objects."""
@@ -118,6 +126,13 @@ class _Guessing:
             if notes.parts:
                 for cell in (cell for name in notes.where for cell in row.texts(name)):
                     yield cell.partition(";")[0]
+
+    def _bodies(self, columns: Mapping[str, tuple[str, ...]], notes: NoteMapping) -> Iterator[str]:
+        for row in self.sample[:200]:
+            yield from (row.text(name) for name in columns.get("description", ()))
+            if notes.kind == "rows":
+                yield row.text(notes.columns["body"])
+            yield from (each.text(notes.columns["body"]) for each in self._listed(row, notes))
 
     def _listed(self, row: ForeignRow, notes: NoteMapping) -> Iterator[ForeignRow]:
         if notes.kind == "list":
@@ -176,7 +191,7 @@ class _Guessing:
                 return None
             split = [cell.split(";", 2) for cell in cells]
             timed = [parts for parts in split if len(parts) == 3 and moments.guessed([parts[0]])[0] != ("iso",)]
-            timed += [parts for parts in split if len(parts) == 3 and moments._within(parts[0], "iso")]
+            timed += [parts for parts in split if len(parts) == 3 and moments.fits(parts[0], "iso")]
             if len(timed) * 2 > len(cells):
                 return NoteMapping("cells", (path,), ("at", "author", "body"))
             return NoteMapping("cells", (path,))

@@ -56,7 +56,7 @@ class NoteMapping:
 class ExportMapping:
     """`columns`: the columns of each field, the first that says something counts (all of them for tags). `values`:
     for a field, what each value becomes, whatever its case and diacritics. `program` stands before the id in the
-    reference.
+    reference. `html`: description and notes are HTML, of which the words are kept.
     """
 
     kind: str = "csv"
@@ -67,6 +67,7 @@ class ExportMapping:
     timezone: str = ""
     dates: tuple[str, ...] = ("iso",)
     tags_between: str = ","
+    html: bool = False
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +103,8 @@ def write(mapping: ExportMapping, remarks: Iterable[str] = ()) -> str:
         value = getattr(mapping, name)
         if value != getattr(ExportMapping, name):
             lines.append(f"{name} = {_toml(value)}")
+    if mapping.html:
+        lines.append("html = true")
     lines.append(f"dates = {_toml(mapping.dates)}")
     lines += _table("columns", {name: each[0] if len(each) == 1 else each for name, each in mapping.columns.items()})
     for name, values in mapping.values.items():
@@ -145,7 +148,7 @@ class _Reader:
 
     def mapping(self) -> ExportMapping:
         names = {
-            "kind", "program", "encoding", "delimiter", "records", "timezone", "dates", "tags_between",
+            "kind", "program", "encoding", "delimiter", "records", "timezone", "dates", "tags_between", "html",
             "columns", "values", "defaults", "notes",
         }  # fmt: skip
         self._only(self.value, names, "")
@@ -166,6 +169,7 @@ class _Reader:
             timezone=self._timezone(),
             dates=self._names(self.value.get("dates", "iso"), "dates"),
             tags_between=self._text("tags_between", ",") or ",",
+            html=self._flag("html"),
             columns=columns,
             values=self._values(),
             defaults=self._defaults(),
@@ -244,6 +248,12 @@ class _Reader:
         value = self.value.get(name, default)
         if not isinstance(value, str):
             raise _bad(_("“{name}” is a text").format(name=name))
+        return value
+
+    def _flag(self, name: str) -> bool:
+        value = self.value.get(name, False)
+        if not isinstance(value, bool):
+            raise _bad(_("“{name}” is true or false").format(name=name))
         return value
 
     def _names(self, value: Any, place: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def guessed(samples: Iterable[str]) -> tuple[tuple[str, ...], bool]:
     unsure = False
     formats: list[str] = load("exports")["dates"]
     while left:
-        reads = {form: [each for each in left if _within(each, form)] for form in formats if form not in chosen}
+        reads = {form: [each for each in left if fits(each, form)] for form in formats if form not in chosen}
         most = max(map(len, reads.values()), default=0)
         if not most:
             break
@@ -72,7 +72,7 @@ def guessed(samples: Iterable[str]) -> tuple[tuple[str, ...], bool]:
     return tuple(chosen) or ("iso",), unsure
 
 
-def _within(text: str, form: str) -> bool:
+def fits(text: str, form: str) -> bool:
     try:
         return moment(text, (form,), UTC) is not None
     except BadTime:

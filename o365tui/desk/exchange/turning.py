@@ -11,6 +11,7 @@ from typing import Any
 from o365tui.desk.checks import TAGS_LIMIT
 from o365tui.desk.exchange.fields import BadLine
 from o365tui.desk.exchange.mapping import ANY, CHOICES, ExportMapping, folded
+from o365tui.desk.exchange.markup import plain
 from o365tui.desk.exchange.moments import BadTime, moment
 from o365tui.desk.exchange.newcomers import Newcomers
 from o365tui.desk.exchange.tables import ForeignRow, said
@@ -66,7 +67,8 @@ class Turning:
             raise BadLine(_("Nobody is named who asks. Map a column to requester, or say --requester."))
         created = self._time(row, "created")
         notes = self._notes(row, more, created)
-        if not self.mapping.columns.get("description") and self.mapping.notes.kind == "rows" and notes:
+        opens = self.mapping.notes.kind in ("rows", "list") and not self.mapping.columns.get("description")
+        if opens and notes and notes[0]["kind"] == "reply":
             description = notes.pop(0)["body"]  # what a conversation begins with is what is asked for
         else:
             description = self._text(row, "description") or self.mapping.defaults.get("description", "")
@@ -114,8 +116,11 @@ class Turning:
     def _text(self, row: ForeignRow, name: str) -> str:
         for column in self.mapping.columns.get(name, ()):
             if text := row.text(column):
-                return text if name == "description" else text.strip()
+                return self._words(text) if name == "description" else text.strip()
         return ""
+
+    def _words(self, text: str) -> str:
+        return plain(text) if self.mapping.html else text
 
     def _value(self, row: ForeignRow, name: str) -> str:
         """The words of a field, or what the mapping says that they become."""
@@ -231,7 +236,7 @@ class Turning:
         return told
 
     def _note(self, told: dict[str, str], created: datetime | None) -> dict[str, Any]:
-        body = told.get("body", "")
+        body = self._words(told.get("body", ""))
         author = self._who(told.get("author", ""), told.get("author_email", ""), "")
         named = told.get("author", "") or told.get("author_email", "")
         if author is None and named:
