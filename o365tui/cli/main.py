@@ -36,6 +36,7 @@ PLACES = {
     "attach": "attachments:attach",
     "files": "attachments:files",
     "save": "attachments:save",
+    "notices": "notices:notices",
     "phones": "facts:phones",
     "times": "facts:times",
     "import": "importing:import_requests",

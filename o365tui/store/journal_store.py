@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
@@ -19,7 +20,7 @@ from o365tui.model.preferences import Preferences
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import listing
+from o365tui.store import concerns, listing
 from o365tui.store.index import Unusable
 from o365tui.store.mark import Mark
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
@@ -72,6 +73,12 @@ class JournalStore(OpenDesk):
 
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))
+
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        return self._asked(lambda connection: concerns.visible(connection, reader, numbers)) if numbers else frozenset()
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        return self._asked(lambda connection: concerns.concerning(connection, reader, since, limit))
 
     def records(self, reader: Reader) -> Iterator[Record]:
         for number in self._asked(lambda connection: listing.numbers(connection, reader)):

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
@@ -251,6 +252,23 @@ class MemoryStore:
                 tuple(each for each in self._files_of[number] if reader.agent or not each.internal),
                 tuple(each for each in self._history_of[number] if reader.agent or not each.internal),
             )
+
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        with self._lock:
+            known = ((number, self._rows.get(number)) for number in numbers)
+            return frozenset(number for number, row in known if row is not None and reader.sees(row.organisation))
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        with self._lock:
+            found: list[tuple[datetime, int]] = []
+            for row in self._rows.values():
+                if (row.assignee if reader.agent else row.requester) == reader.handle and reader.sees(row.organisation):
+                    worked_on = row.status not in (Status.RESOLVED, Status.CLOSED)
+                    notes = self._notes_of[row.number] if reader.agent and worked_on else []
+                    at = max(row.updated, notes[-1].at) if notes else row.updated
+                    if at > since:
+                        found.append((at, row.number))
+            return [number for _at, number in sorted(found, reverse=True)[:limit]]
 
     def records(self, reader: Reader) -> Iterator[Record]:
         with self._lock:

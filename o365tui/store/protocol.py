@@ -6,6 +6,7 @@ Reading takes a `Reader` and never gives what they may not see. Writing is one `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
 from o365tui.model.canned import Canned
@@ -157,6 +158,14 @@ class Store(Protocol):
 
     def get(self, reader: Reader, number: int) -> Record | None:
         """The request with all that the reader may see of it; None when there is none for them."""
+
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        """Which of these numbers are requests that the reader may see; one question, however many."""
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        """The requests that concern the reader (an administrator's own, those that an agent is assigned) on which
+        something happened after `since`, newest first: for an agent internal notes too, while it is worked on.
+        """
 
     def records(self, reader: Reader) -> Iterator[Record]:
         """Everything that the reader may see, by number."""

@@ -24,6 +24,7 @@ def everything_seen(world: World, number: int) -> str:
         desk.search(ILZE, View.ALL, SECRET),
         desk.changes_since(ILZE, 0)[1],
         json.dumps(list(desk.export(ILZE))),
+        desk.board(ILZE),
     ]
     return repr(seen)
 

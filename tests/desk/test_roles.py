@@ -14,7 +14,7 @@ from o365tui.desk.desk import Desk
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DeskError, NotAllowed, NotFound
 from o365tui.model.people import Person
-from o365tui.model.preferences import SavedView
+from o365tui.model.preferences import NoticeSettings, SavedView
 from o365tui.model.settings import Settings
 from o365tui.model.views import View
 from tests.desk.world import ANNA, FILING, GONE, MARIS, OTTO, OWNER, World
@@ -43,6 +43,11 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "preferences": (EVERYONE, lambda w, a, n, p: w.desk.preferences(a)),
     "save_view": (EVERYONE, lambda w, a, n, p: w.desk.save_view(a, SavedView("Mine", "tag:vpn"))),
     "forget_view": (EVERYONE, lambda w, a, n, p: w.desk.forget_view(a, _viewed(w, a))),
+    "board": (EVERYONE, lambda w, a, n, p: w.desk.board(a)),
+    "notices_on": (EVERYONE, lambda w, a, n, p: w.desk.notices_on(a, [n])),
+    "read_notices": (EVERYONE, lambda w, a, n, p: w.desk.read_notices(a, {n: w.clock.time})),
+    "set_notices": (EVERYONE, lambda w, a, n, p: w.desk.set_notices(a, NoticeSettings(due_minutes=5))),
+    "visible_numbers": (EVERYONE, lambda w, a, n, p: w.desk.visible_numbers(a, [n])),
     "give_feedback": (EVERYONE, lambda w, a, n, p: w.desk.give_feedback(a, "times", True)),
     "my_feedback": (EVERYONE, lambda w, a, n, p: w.desk.my_feedback(a)),
     "check_filing": (EVERYONE, lambda w, a, n, p: w.desk.check_filing(a, FILING)),

@@ -302,6 +302,30 @@ def test_people_organisations_and_settings_are_kept(store: Store) -> None:
     assert [each.name for each in store.people()] == ["Ilze Kalna"]
 
 
+def test_the_store_tells_what_concerns_a_reader_and_changed_since(store: Store) -> None:
+    mine = file(store, assignee="maris", status=Status.IN_PROGRESS).number
+    closed = file(store, assignee="maris", status=Status.CLOSED, closed=NOW).number
+    quiet = file(store, assignee="maris", status=Status.IN_PROGRESS, updated=NOW, created=NOW).number
+    file(store)
+    other = file(store, organisation="Other Ltd", requester="otto").number
+    since = NOW + timedelta(minutes=1)
+    assert list(store.concerning(MARIS, since, 10)) == [closed, mine]
+    assert list(store.concerning(MARIS, since, 1)) == [closed]
+    assert list(store.concerning(OTHER, since, 10)) == [other]
+    assert list(store.concerning(Reader("anna", agent=False, organisation="SIA Piemērs"), since, 10)) == []
+    late = replace(a_note(quiet, NoteKind.INTERNAL), at=since + timedelta(days=2))
+    store.commit("liga", lambda transaction: transaction.add_note(late))
+    assert list(store.concerning(MARIS, since, 10)) == [quiet, closed, mine]
+    assert quiet not in store.concerning(ILZE, since, 10)
+
+
+def test_which_of_many_numbers_are_there_is_one_question(store: Store) -> None:
+    mine, other = file(store).number, file(store, organisation="Other Ltd", requester="otto").number
+    assert store.visible(MARIS, [mine, other, 7, mine]) == {mine, other}
+    assert store.visible(ILZE, [mine, other, 7]) == {mine}
+    assert store.visible(OTHER, []) == frozenset()
+
+
 def test_canned_responses_are_kept_changed_and_dropped_and_no_id_comes_twice(store: Store) -> None:
     hello = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "Hello", {"en": "Hi {agent}"})))
     other = store.commit("maris", lambda transaction: transaction.save_canned(Canned(0, "Čau", {"lv": "Labdien"})))

@@ -9,6 +9,7 @@ from tinydb import TinyDB, where
 
 from o365tui.model.errors import Refused
 from o365tui.model.views import View
+from o365tui.store.snapshot import SCHEMA
 from o365tui.store.tables import Desk
 from tests.store.desks import MARIS, a_desk, a_request, again, bodies, file, finished, note, start
 
@@ -21,7 +22,7 @@ def test_plain_tinydb_opens_the_desk_after_a_checkpoint(tmp_path: Path) -> None:
         assert len(plain.table("requests")) == 3
         assert plain.table("notes").get(doc_id=1)["body"] == "broken \ud800 half, šķērs"
         assert plain.table("requests").get(where("number") == 1002).doc_id == 1002
-        assert plain.table("_desk").get(doc_id=1)["schema"] == 1
+        assert plain.table("_desk").get(doc_id=1)["schema"] == SCHEMA
 
 
 def test_one_document_lies_on_each_line(tmp_path: Path) -> None:
