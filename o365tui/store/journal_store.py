@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
-from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
+from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
+from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import concerns, listing
+from o365tui.store import concerns, finding, listing
 from o365tui.store.index import Unusable
+from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
 from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
 from o365tui.store.tail import SMALL, change
 from o365tui.store.transaction import JournalTransaction
-from o365tui.text.fold import words as split
 from o365tui.text.language import _
 
 T = TypeVar("T")
@@ -60,13 +61,15 @@ class JournalStore(OpenDesk):
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         return self._asked(lambda connection: listing.page(connection, reader, view, sort, offset, limit))
 
-    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
-        wanted = split(words)
-        if not wanted:
-            return self.page(reader, view, sort, offset, limit)
+    def find(
+        self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
+    ) -> Page:
         return self._asked(
-            lambda connection: listing.search(connection, reader, view, wanted, sort, offset, limit), words=True
+            lambda connection: finding.find(connection, reader, view, query, sort, offset, limit, now), words=True
         )
+
+    def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
+        return self._asked(lambda connection: finding.in_use(connection, reader))
 
     def counts(self, reader: Reader) -> Counts:
         return self._asked(lambda connection: listing.counts(connection, reader))
@@ -120,8 +123,13 @@ class JournalStore(OpenDesk):
     # Writing
 
     def commit(self, by: str, work: Callable[[JournalTransaction], T]) -> T:
-        with self.writing(by) as transaction:
+        self.lock.take("lock")
+        try:
+            mark, transaction = self._begun()
             result = work(transaction)
+            self._ended(mark, transaction, by)
+        finally:
+            self.lock.release()
         self._keep_up()
         return result
 
@@ -129,18 +137,26 @@ class JournalStore(OpenDesk):
     def writing(self, by: str) -> Iterator[JournalTransaction]:
         """A transaction on the newest state with everyone else kept out; committed when the block ends well."""
         with self.lock.held("lock"):
-            if self._closed:
-                raise StoreError(_("The desk has been closed."))
-            with self._told():
-                mark = self.writable()
-                self._take_in(mark.position)
-            transaction = JournalTransaction(self._tail, self._fetch, mark.clock)
+            mark, transaction = self._begun()
             yield transaction
-            if transaction.empty:
-                return
-            payload = transaction.payload(by)
-            moved = self.journal.append(mark, dumps(payload), transaction.clock)
-            self._tail.take(Line(moved.position.sequence, payload, moved.position))
+            self._ended(mark, transaction, by)
+
+    def _begun(self) -> tuple[Mark, JournalTransaction]:
+        if self._closed:
+            raise StoreError(_("The desk has been closed."))
+        try:
+            mark = self.writable()
+            self._take_in(mark.position)
+        except OSError as error:
+            raise DiskRefused(refused(error)) from error
+        return mark, JournalTransaction(self._tail, self._fetch, mark.clock)
+
+    def _ended(self, mark: Mark, transaction: JournalTransaction, by: str) -> None:
+        if transaction.empty:
+            return
+        payload = transaction.payload(by)
+        moved = self.journal.append(mark, dumps(payload), transaction.clock)
+        self._tail.take(Line(moved.position.sequence, payload, moved.position))
 
     def documents(
         self, transaction: JournalTransaction | None, only: str | None = None

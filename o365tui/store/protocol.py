@@ -13,6 +13,7 @@ from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
+from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Row, Sort, View
@@ -150,9 +151,15 @@ class Store(Protocol):
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         """Rows of a view; `sort` None is the view's own order. `limit` None is all."""
 
-    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
-        """Rows of a view that have every word of `words`, each as the beginning of a word, in their number, title,
-        description, notes, file names, tags or reference; case and diacritics do not count."""
+    def find(
+        self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
+    ) -> Page:
+        """Rows of a view that answer a query without problems (see `model.query.holds`) at `now`; the total is exact.
+        By `Column.BEST` those come first whose title has all that is searched for."""
+
+    def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
+        """What stands in the requests that the reader sees, by what one can filter by: tags, services, areas,
+        organisations, requesters and assignees, what is used most first."""
 
     def counts(self, reader: Reader) -> Counts: ...
 

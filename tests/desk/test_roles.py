@@ -34,7 +34,8 @@ OWNERS: tuple[Outcome, ...] = (NotAllowed, NotAllowed, NotAllowed, OK)
 
 CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "page": (EVERYONE, lambda w, a, n, p: w.desk.page(a, View.ALL)),
-    "search": (EVERYONE, lambda w, a, n, p: w.desk.search(a, View.ALL, "outlook")),
+    "find": (EVERYONE, lambda w, a, n, p: w.desk.find(a, View.ALL, "outlook")),
+    "vocabulary": (EVERYONE, lambda w, a, n, p: w.desk.vocabulary(a)),
     "counts": (EVERYONE, lambda w, a, n, p: w.desk.counts(a)),
     "changes_since": (EVERYONE, lambda w, a, n, p: w.desk.changes_since(a, 0)),
     "people": (EVERYONE, lambda w, a, n, p: w.desk.people(a)),
@@ -135,7 +136,7 @@ def test_each_use_case_as_each_role(world: World, tmp_path: Path, case: str, who
 def test_an_administrator_sees_their_organisation_and_no_other(world: World) -> None:
     theirs, others = world.file(), world.file(OTTO)
     assert [row.number for row in world.desk.page(ANNA, View.ALL).rows] == [theirs]
-    assert [row.number for row in world.desk.search(ANNA, View.ALL, "outlook").rows] == [theirs]
+    assert [row.number for row in world.desk.find(ANNA, View.ALL, "outlook").rows] == [theirs]
     assert world.desk.counts(ANNA).views[View.ALL] == 1
     assert [line["number"] for line in world.desk.export(ANNA)] == [theirs]
     assert {row.number for row in world.desk.page(MARIS, View.ALL).rows} == {theirs, others}
