@@ -163,8 +163,8 @@ class _EndlessCell(Exception):
 
 def _text(source: BinaryIO, encoding: str) -> io.TextIOWrapper:
     source.seek(0)
-    errors = "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
-    return io.TextIOWrapper(io.BufferedReader(_Open(source), _PIECE), encoding, errors, newline="")
+    errors = "surrogateescape" if encoding in ("", "utf-8", "utf-8-sig") else "replace"
+    return io.TextIOWrapper(io.BufferedReader(_Open(source), _PIECE), encoding or "utf-8-sig", errors, newline="")
 
 
 class _Open(io.RawIOBase):
