@@ -192,3 +192,12 @@ def test_severities_are_taken_in_small_letters_and_told_in_capitals(o365tui: Com
     assert o365tui("set", number, "--severity", "c", "--format", "json").json["severity"] == "C"
     assert "'A', 'B', 'C'" in o365tui("set", number, "--severity", "D", code=2).err
     assert "A|B|C" in o365tui("set", "--help").out
+
+
+def test_show_tells_until_when_the_next_answer_is_owed(o365tui: CommandLine, number: str) -> None:
+    assert "Next answer" not in o365tui("show", number).out
+    o365tui("--as", "maris", "note", number, "--body", "Looking.")
+    assert "Next answer" not in o365tui("show", number).out
+    o365tui("note", number, "--body", "And?")
+    assert re.search(r"^Next answer +due .*\(in 8 h\)$", o365tui("show", number).out, re.MULTILINE)
+    assert RFC_3339.fullmatch(o365tui("show", number, "--format", "json").json["next_response_due"])
