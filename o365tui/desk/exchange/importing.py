@@ -13,10 +13,12 @@ from typing import BinaryIO
 from o365tui.desk.base import Base
 from o365tui.desk.exchange.fields import BadLine
 from o365tui.desk.exchange.incoming import Incoming, Roster, read_line
+from o365tui.desk.exchange.pointing import pointed, points
 from o365tui.model.errors import DeskError, NotFound
+from o365tui.model.operations import Kind, Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
-from o365tui.model.request import Attachment, Event, Note
+from o365tui.model.request import Attachment
 from o365tui.store.protocol import Transaction
 from o365tui.text.fold import fold
 
@@ -108,7 +110,7 @@ def _try(desk: Base, source: BinaryIO, with_files: Path | None, report: Report) 
 
 
 class _Filing:
-    """One run of an import: who is known by now, and which numbers were given anew."""
+    """One run of an import: who is known by now, and which number each request was given."""
 
     def __init__(self, desk: Base, actor: Person | None, with_files: Path | None, report: Report) -> None:
         self._store = desk.store
@@ -121,8 +123,9 @@ class _Filing:
             {each.handle: each for each in desk.store.people()},
             {each.name: each.plan for each in desk.store.organisations()},
         )
-        self._moved: dict[int, int] = {}
-        self._waiting: list[tuple[int, int]] = []
+        self._given: dict[int, int] = {}
+        self._pointing: list[int] = []
+        self._operation: int | None = None
 
     def judge(self, number: int, line: bytes) -> Incoming | None:
         """The line as it can be taken in; None when it cannot, which is reported."""
@@ -140,25 +143,30 @@ class _Filing:
         """Commit some lines."""
         assert self._actor is not None
         ready = [self._with_files(number, incoming) for number, incoming in chunk]
-        renumbered, waiting = self._store.commit(self._actor.handle, lambda tx: self._save(tx, ready))
-        self._report.renumbered += renumbered
+        given, self._operation = self._store.commit(self._actor.handle, lambda tx: self._save(tx, ready))
+        for each, number in zip(ready, given, strict=True):
+            if each.request.number:
+                self._given[each.request.number] = number
+                if each.request.number != number:
+                    self._report.renumbered.append((each.request.number, number))
+            if points(each):
+                self._pointing.append(number)
         self._report.imported += len(ready)
-        self._moved.update(renumbered)
-        self._waiting += waiting
 
     def finish(self) -> None:
-        """Let notes that tell of a later request tell its new number, where it got one."""
-        late = [(note, self._moved[number]) for note, number in self._waiting if number in self._moved]
-        if not late or self._actor is None:
+        """Let what tells of another request tell the number that it got here; of one that did not come along, nothing
+        (the number may be somebody else's here), but for notes and history, which tell what was."""
+        if self._actor is None:
             return
+        for at in range(0, len(self._pointing), CHUNK):
+            some = self._pointing[at : at + CHUNK]
 
-        def correct(tx: Transaction) -> None:
-            for note_id, number in late:
-                note = tx.note(note_id)
-                if note is not None:
-                    tx.save_note(replace(note, becomes=str(number)))
+            def correct(tx: Transaction, some: list[int] = some) -> None:
+                for number in some:
+                    if (record := tx.record(number)) is not None:
+                        pointed(tx, record, self._given)
 
-        self._store.commit(self._actor.handle, correct)
+            self._store.commit(self._actor.handle, correct)
 
     def _with_files(self, number: int, incoming: Incoming) -> Incoming:
         """The line with its files kept; one that is not to be had is reported and left out."""
@@ -193,11 +201,13 @@ class _Filing:
         except (NotFound, DeskError):
             return None
 
-    def _save(self, tx: Transaction, ready: Sequence[Incoming]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Save the lines; gives the numbers given anew, and (note, number) of notes that tell of a later request."""
-        renumbered: list[tuple[int, int]] = []
-        waiting: list[tuple[int, int]] = []
-        moved = dict(self._moved)
+    def _save(self, tx: Transaction, ready: Sequence[Incoming]) -> tuple[list[int], int]:
+        """Save the lines; gives the number of each, and the operation that all lines are a part of."""
+        assert self._actor is not None
+        operation = None if self._operation is None else tx.operation(self._operation)
+        if operation is None:
+            operation = tx.add_operation(Operation(0, self._actor.handle, self._now(), Kind.IMPORT))
+        given: list[int] = []
         taken = {fold(each.name) for each in tx.canned()}
         for each in ready:
             for canned in each.canned:
@@ -217,27 +227,16 @@ class _Filing:
             number = request.number
             if number == 0 or tx.request(number) is not None:
                 number = tx.next_number()
-                if request.number:
-                    renumbered.append((request.number, number))
-                    moved[request.number] = number
-            continues = moved.get(request.continues or 0, request.continues)
-            tx.save_request(replace(request, number=number, continues=continues))
+            tx.save_request(replace(request, number=number))
             ids = {file.id: tx.add_file(replace(file, id=0, request=number)).id for file in each.files}
             for note in each.notes:
                 named = tuple(ids[file] for file in note.files if file in ids)
-                added = tx.add_note(_renumbered(replace(note, request=number, files=named), moved))
-                if note.event is Event.CONTINUED and note.becomes and note.becomes.isdigit():
-                    waiting.append((added.id, int(note.becomes)))
+                tx.add_note(replace(note, request=number, files=named, operation=operation.id))
             for entry in each.history:
-                tx.add_history(replace(entry, request=number))
-        return renumbered, waiting
-
-
-def _renumbered(note: Note, moved: dict[int, int]) -> Note:
-    """A note that tells of an earlier request tells its new number."""
-    if note.event is Event.CONTINUED and note.was and note.was.isdigit():
-        return replace(note, was=str(moved.get(int(note.was), int(note.was))))
-    return note
+                tx.add_history(replace(entry, request=number, operation=operation.id))
+            given.append(number)
+        tx.save_operation(replace(operation, numbers=tuple(sorted({*operation.numbers, *given}))))
+        return given, operation.id
 
 
 def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
