@@ -11,19 +11,30 @@ from o365tui.desk.edit import Edit, Editing
 from o365tui.desk.filing import FileSource
 from o365tui.model.errors import BadInput, NotFound
 from o365tui.model.lifecycle import Move
+from o365tui.model.operations import Kind
 from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Event, NoteKind, Record, shown_number
 from o365tui.text.language import _
 
+_KINDS = {
+    (Move.REPLY, False): Kind.REPLY,
+    (Move.INTERNAL, False): Kind.INTERNAL,
+    (Move.INTERNAL, True): Kind.FILES,
+    (Move.ADD_FILES, True): Kind.FILES,
+}
+
 
 class Notes(Editing):
-    """Notes and files. Adding them never conflicts with what others do."""
+    """Notes and files. Adding them never conflicts with what others do, unless one asks for it."""
 
-    def reply(self, actor: Person, number: int, body: str, files: Sequence[FileSource] = ()) -> Record:
+    def reply(
+        self, actor: Person, number: int, body: str, files: Sequence[FileSource] = (), revision: int | None = None
+    ) -> Record:
         """Say something that everyone on the request sees. An agent's first reply meets the initial response time; an
-        administrator's brings a request in *Action required* or *Resolved* back to work.
+        administrator's brings a request in *Action required* or *Resolved* back to work. With a `revision`, only if
+        nothing was added to the request since; raises Conflict.
         """
-        return self._say(actor, number, Move.REPLY, NoteKind.REPLY, body, files)
+        return self._say(actor, number, Move.REPLY, NoteKind.REPLY, body, files, revision=revision)
 
     def internal_note(self, actor: Person, number: int, body: str, files: Sequence[FileSource] = ()) -> Record:
         """Say something that only agents see."""
@@ -51,6 +62,7 @@ class Notes(Editing):
         body: str,
         sources: Sequence[FileSource],
         event: Event = Event.NONE,
+        revision: int | None = None,
     ) -> Record:
         self._may(actor, number, move)
         settings = self.store.settings()
@@ -62,7 +74,7 @@ class Notes(Editing):
             edit.move(move)
             edit.say(kind, body, kept, event)
 
-        return self._edit(actor, number, None, say)
+        return self._edit(actor, number, revision, _KINDS[move, bool(event)], say)
 
     def read_file(self, actor: Person, number: int, file_id: int) -> tuple[Attachment, BinaryIO]:
         """A file's facts and its bytes, verified. Raises NotFound, DamagedFile."""
