@@ -89,6 +89,9 @@ class JournalStore(OpenDesk):
             if record := self.get(reader, number):
                 yield record
 
+    def references(self) -> frozenset[str]:
+        return self._asked(listing.references)
+
     def person(self, handle: str) -> Person | None:
         return next((Person.of(each) for each in self._small("people") if each.get("handle") == handle), None)
 

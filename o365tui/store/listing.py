@@ -263,6 +263,12 @@ def numbers(connection: sqlite3.Connection, reader: Reader) -> list[int]:
     ]
 
 
+def references(connection: sqlite3.Connection) -> frozenset[str]:
+    """Every reference that a request has. Raises Unusable for a copy that does not check out."""
+    rows = connection.execute("SELECT crc, document FROM request_documents")
+    return frozenset(filter(None, (_document(*each).get("reference", "") for each in rows)))
+
+
 def _document(crc: int, data: bytes) -> Any:
     if zlib.crc32(data) != crc:
         raise Unusable("damaged")

@@ -373,6 +373,10 @@ class MemoryStore:
             if record := self.get(reader, number):
                 yield record
 
+    def references(self) -> frozenset[str]:
+        with self._lock:
+            return frozenset(each.reference for each in self._state.requests.values() if each.reference)
+
     def person(self, handle: str) -> Person | None:
         with self._lock:
             return self._state.people.get(handle)

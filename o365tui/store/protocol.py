@@ -219,6 +219,9 @@ class Store(Protocol):
     def records(self, reader: Reader) -> Iterator[Record]:
         """Everything that the reader may see, by number."""
 
+    def references(self) -> frozenset[str]:
+        """The references of all requests, whoever may see them: an import asks, so as to take in nothing twice."""
+
     def person(self, handle: str) -> Person | None: ...
 
     def people(self) -> Sequence[Person]:

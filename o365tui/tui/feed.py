@@ -36,6 +36,7 @@ class Feed:
         person: for whom; only what they may know of is told.
         tell: is called *in the thread* with the requests that changed and, when people did, the person as they are now.
         complain: is called in the thread with a sentence when the desk cannot be read; once until it can again.
+        own: is called in the thread when the person has set something for themselves, here or elsewhere.
     """
 
     def __init__(
@@ -44,9 +45,10 @@ class Feed:
         person: Person,
         tell: Callable[[frozenset[int], Person | None], object],
         complain: Callable[[str], object],
+        own: Callable[[], object] = lambda: None,
     ) -> None:
         self._desk, self._person = desk, person
-        self._tell, self._complain = tell, complain
+        self._tell, self._complain, self._own = tell, complain, own
         self._cursor = desk.cursor()
         self._stopped = threading.Event()
         self._complained = False
@@ -77,5 +79,7 @@ class Feed:
         people = any(change.people for change in changes)
         if people:
             self._person = self._desk.person(self._person.handle) or self._person
+        if any(change.preferences for change in changes) and not self._stopped.is_set():
+            self._own()
         if (numbers or people) and not self._stopped.is_set():
             self._tell(numbers, self._person if people else None)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from o365tui.desk.desk import Desk
+from o365tui.desk.exchange.mapping import ExportMapping
 from o365tui.desk.many import Many
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DeskError, NotAllowed, NotFound
@@ -94,6 +95,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "change_organisation": (OWNERS, lambda w, a, n, p: w.desk.change_organisation(a, "Muster GmbH", "enterprise")),
     "add_organisation": (OWNERS, lambda w, a, n, p: w.desk.add_organisation(a, "New Ltd", "premier")),
     "change_settings": (OWNERS, lambda w, a, n, p: w.desk.change_settings(a, Settings(file_limit=1))),
+    "guess_mapping": (EVERYONE, lambda w, a, n, p: w.desk.guess_mapping(a, io.BytesIO(b"title"))),
+    "import_export": (OWNERS, lambda w, a, n, p: w.desk.import_export(a, io.BytesIO(), ExportMapping())),
     "import_requests": (OWNERS, lambda w, a, n, p: w.desk.import_requests(a, io.BytesIO())),
 }
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from o365tui.desk.base import Base
 from o365tui.desk.exchange.fields import BadLine
-from o365tui.desk.exchange.incoming import Incoming, Roster, read_line
+from o365tui.desk.exchange.incoming import Incoming, Roster, read_line, read_value
 from o365tui.desk.exchange.pointing import pointed, points
 from o365tui.model.errors import DeskError, NotFound
 from o365tui.model.operations import Kind, Operation
@@ -55,15 +56,18 @@ def import_requests(
     strict: bool,
     report: Report,
     progress: Callable[[int], None],
+    dry_run: bool,
 ) -> None:
     """See `Exchange.import_requests`."""
-    if not strict:
+    if not strict and not dry_run:
         _file(desk, owner, source, with_files, report, progress)
         return
-    with _seekable(source) as again:
+    with seekable(source) as again:
         start = again.tell()
-        _try(desk, again, with_files, report)
-        if report.whole:
+        good = _try(desk, again, with_files, report)
+        if dry_run:
+            report.imported = good
+        elif report.whole:
             again.seek(start)
             _file(desk, owner, again, with_files, report, progress)
 
@@ -77,7 +81,7 @@ def _file(
     progress: Callable[[int], None],
 ) -> None:
     """File what can be filed, some hundred lines a commit."""
-    filing = _Filing(desk, owner, with_files, report)
+    filing = Filing(desk, owner, with_files, report)
     chunk: list[tuple[int, Incoming]] = []
     for number, line in _lines(source):
         incoming = filing.judge(number, line)
@@ -96,20 +100,23 @@ def _file(
         desk.store.checkpoint()  # a large journal would be every later opening's to fold
 
 
-def _try(desk: Base, source: BinaryIO, with_files: Path | None, report: Report) -> None:
-    """Judge every line without filing any."""
-    filing = _Filing(desk, None, with_files, report)
+def _try(desk: Base, source: BinaryIO, with_files: Path | None, report: Report) -> int:
+    """Judge every line without filing any; gives how many could be."""
+    filing = Filing(desk, None, with_files, report)
+    good = 0
     for number, line in _lines(source):
         incoming = filing.judge(number, line)
+        good += incoming is not None
         for file in incoming.files if incoming else ():
             content = filing.content(file)
             if content is None:
                 report.missing.append((number, file.name))
             else:
                 content.close()
+    return good
 
 
-class _Filing:
+class Filing:
     """One run of an import: who is known by now, and which number each request was given."""
 
     def __init__(self, desk: Base, actor: Person | None, with_files: Path | None, report: Report) -> None:
@@ -119,7 +126,7 @@ class _Filing:
         self._folder = with_files
         self._report = report
         self._settings = desk.store.settings()
-        self._roster = Roster(
+        self.roster = Roster(
             {each.handle: each for each in desk.store.people()},
             {each.name: each.plan for each in desk.store.organisations()},
         )
@@ -130,12 +137,18 @@ class _Filing:
     def judge(self, number: int, line: bytes) -> Incoming | None:
         """The line as it can be taken in; None when it cannot, which is reported."""
         try:
-            incoming = read_line(line, self._roster, self._settings, self._now())
+            return self._known(read_line(line, self.roster, self._settings, self._now()))
         except BadLine as error:
             self._report.bad.append((number, str(error)))
             return None
-        self._roster.people.update(incoming.people)
-        self._roster.plans.update(incoming.plans)
+
+    def judged(self, value: Any) -> Incoming:
+        """What a line would hold, as it can be taken in. Raises BadLine."""
+        return self._known(read_value(value, self.roster, self._settings, self._now()))
+
+    def _known(self, incoming: Incoming) -> Incoming:
+        self.roster.people.update(incoming.people)
+        self.roster.plans.update(incoming.plans)
         self._report.unknown |= incoming.unknown
         return incoming
 
@@ -251,7 +264,7 @@ def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 @contextmanager
-def _seekable(source: BinaryIO) -> Iterator[BinaryIO]:
+def seekable(source: BinaryIO) -> Iterator[BinaryIO]:
     """The source itself, or all of it in a file of its own, so that it can be read twice."""
     if source.seekable():
         yield source
@@ -267,3 +280,19 @@ def _size(source: BinaryIO) -> int:
     size = source.seek(0, 2)
     source.seek(0)
     return size
+
+
+def own(source: BinaryIO) -> bool:
+    """Whether this is what an export of ours begins with (or nothing at all), rather than another program's."""
+    source.seek(0)
+    lines = [line for line in source.read(1 << 20).removeprefix(b"\xef\xbb\xbf").split(b"\n")[:100] if line.strip()]
+    source.seek(0)
+    return not lines or any(map(_is_own, lines))
+
+
+def _is_own(line: bytes) -> bool:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and {"title", "service", "severity", "requester"} <= value.keys()

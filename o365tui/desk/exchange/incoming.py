@@ -75,6 +75,11 @@ def read_line(line: bytes, roster: Roster, settings: Settings, now: datetime) ->
         value = json.loads(line)
     except (ValueError, RecursionError):
         raise BadLine(_("This is not a JSON object.")) from None
+    return read_value(value, roster, settings, now)
+
+
+def read_value(value: Any, roster: Roster, settings: Settings, now: datetime) -> Incoming:
+    """Read what a line holds. Raises BadLine; the roster stays as it is."""
     try:
         return _Line(Fields(value), roster, settings, now).read()
     except DeskError as error:

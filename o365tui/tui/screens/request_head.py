@@ -9,6 +9,7 @@ from o365tui.model.request import Request, Severity
 from o365tui.text.language import _
 from o365tui.tui.screens.request_words import about, name_in, state_span
 from o365tui.tui.screens.requests_columns import status_span
+from o365tui.tui.widgets.frame import badges
 from o365tui.tui.widgets.lines import Line, Lines, clip, fit_line, safe, spread, width_of
 from o365tui.tui.work import app_of
 
@@ -49,7 +50,9 @@ class RequestHead(Lines):
             first: Line = spread(((f" {safe(self._number)}", "accent bar"),), (), width, "bar")
             return [first] if self._short else [first, (), ()]
         revision = _("rev {n}").format(n=request.revision)
+        badge, short = badges(self.app)
         right: Line = ((f"{revision} ", "faint bar"),) if width >= 60 else ()
+        right = (*(badge if width >= 100 else short), *right)
         number = f" {request.shown_number}  "
         title = clip(safe(request.title), max(4, width - len(number) - width_of(right) - 2))
         first = spread(((number, "accent bar"), (title, "strong bold bar")), right, width, "bar")

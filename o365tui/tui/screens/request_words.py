@@ -12,7 +12,7 @@ from o365tui.model import fields, services
 from o365tui.model.lifecycle import REOPEN_WITHIN, reopens_as_itself, status_name
 from o365tui.model.operations import Kind, kind_name
 from o365tui.model.request import Event, HistoryEntry, Note, NoteKind, Record, Request, Status, shown_number
-from o365tui.model.response import Outcome, state
+from o365tui.model.response import Outcome, Owed, deadline, owed, state
 from o365tui.model.times import read
 from o365tui.text import dates
 from o365tui.text.language import _, current
@@ -178,6 +178,8 @@ def state_span(request: Request, reader: Person, app: Knows, now: datetime) -> S
 
 
 def _response(request: Request, app: Knows, now: datetime) -> Span:
+    if owed(request) is Owed.NEXT:
+        return _next_response(request, app, now)
     stands = state(request, now)
     if stands.due is None:
         return (_("no committed response time"), "faint")
@@ -192,6 +194,15 @@ def _response(request: Request, app: Knows, now: datetime) -> Span:
     if stands.outcome is Outcome.MET:
         return (_("first answer in time, {moment}").format(moment=answered), "muted")
     return (_("first answer too late, {moment}").format(moment=answered), "muted")
+
+
+def _next_response(request: Request, app: Knows, now: datetime) -> Span:
+    due = deadline(request)
+    if due is None:
+        return (_("an answer is awaited, no committed time"), "muted")
+    words = _("next answer {left}, was due {moment}") if due < now else _("next answer {left}, by {moment}")
+    moment = dates.moment(due, app.zone, now)
+    return (words.format(left=dates.left(due, now), moment=moment), "danger" if due < now else "muted")
 
 
 def _closed_words(request: Request, app: Knows, now: datetime) -> str:
