@@ -73,9 +73,10 @@ class Reading(Base):
             return numbers & {row.number for row in page.rows}
         return frozenset(number for number in numbers if self.store.get(person.reader, number) is not None)
 
-    def wait(self, cursor: int, timeout: float) -> bool:
-        """Block for at most `timeout` seconds until something changed after `cursor`; for a thread of its own."""
-        return self.store.wait(cursor, timeout)
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
+        """Block for at most `timeout` seconds until something changed after `cursor`, or somebody came, went or began
+        to write since `presence_stamp` gave `stamp`; for a thread of its own."""
+        return self.store.wait(cursor, timeout, stamp)
 
     def person(self, handle: str) -> Person | None:
         """Whoever has this handle, retired or not."""
