@@ -61,7 +61,7 @@ class Reading(Base):
             return after, changes
         theirs = self._visible(person, frozenset().union(*(each.numbers for each in changes if not each.internal)))
         heard = [
-            replace(each, numbers=each.numbers & theirs)
+            replace(each, numbers=each.numbers & theirs, canned=False)
             for each in changes
             if not each.internal and (each.people or each.preferences or each.numbers & theirs)
         ]
@@ -77,6 +77,10 @@ class Reading(Base):
         """Block for at most `timeout` seconds until something changed after `cursor`, or somebody came, went or began
         to write since `presence_stamp` gave `stamp`; for a thread of its own."""
         return self.store.wait(cursor, timeout, stamp)
+
+    def presence_stamp(self) -> int:
+        """A number for `wait` that tells nothing but that it was another one before."""
+        return self.store.presence.stamp()
 
     def person(self, handle: str) -> Person | None:
         """Whoever has this handle, retired or not."""

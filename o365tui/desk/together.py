@@ -55,7 +55,3 @@ class Together(Base):
             if other.handle not in found or each.writing:
                 found[other.handle] = AlsoHere(other.handle, other.name, bool(each.writing))
         return tuple(sorted(found.values(), key=lambda each: (not each.writing, each.name, each.handle)))
-
-    def presence_stamp(self) -> int:
-        """A number for `wait` that tells nobody anything but that it was another one before."""
-        return self.store.presence.stamp()

@@ -28,7 +28,7 @@ _LEFT_OVER = 60.0
 
 
 class FolderPresence:
-    """See `protocol.Presence`. What the disk refuses is not told: this is a courtesy, and nobody's work stops for it."""
+    """See `protocol.Presence`. What the disk refuses is not told: it is a courtesy, and nobody's work stops for it."""
 
     def __init__(self, folder: str) -> None:
         self.folder = os.path.join(folder, FOLDER)

@@ -34,6 +34,7 @@ from o365tui.tui.drafts import Keeper, Written
 from o365tui.tui.driver import DeskDriver
 from o365tui.tui.filters import ControlFilter
 from o365tui.tui.painted import Painted
+from o365tui.tui.presence import Presence
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.widgets.lines import Lines
 
@@ -155,6 +156,7 @@ class DeskApp(App[int]):
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
         self._sieve = ControlFilter()
         self.painted = Painted()
+        self.presence = Presence()
         for look in styles.LOOKS.values():
             self.register_theme(look.theme())
         colours = self.console.color_system if options.colours == "ask" else options.colours
@@ -350,7 +352,20 @@ class DeskApp(App[int]):
                 self.person,
                 lambda numbers, person: self.call_later(self._desk_changed, numbers, person),
                 lambda sentence: self.call_later(self.notify, sentence, severity="error"),
+                lambda what: self.call_later(self._hinted, what),
             )
+
+    def _hinted(self, what: str) -> None:
+        """Somebody came, went or began to write ("present"), or there are other canned responses ("canned")."""
+        for screen in self.screen_stack:
+            changed = getattr(screen, f"{what}_changed", None)
+            if changed is not None and screen.is_attached:
+                changed()
+
+    def tell_presence(self) -> None:
+        """A request was opened or left: others are told. Cheap when nothing changed."""
+        if self.desk is not None and not self._exit:
+            self.presence.tell(self)
 
     def _desk_changed(self, numbers: frozenset[int], person: Person | None) -> None:
         if person is not None:

@@ -70,6 +70,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "ask": (AGENTS, lambda w, a, n, p: w.desk.ask(a, n, "Which?")),
     "resolve": (AGENTS, lambda w, a, n, p: w.desk.resolve(a, n, "Done")),
     "internal_note": (AGENTS, lambda w, a, n, p: w.desk.internal_note(a, n, "Hm")),
+    "here": (ON_IT, lambda w, a, n, p: w.desk.here(a, n)),
+    "also_here": (ON_IT, lambda w, a, n, p: w.desk.also_here(a, n)),
     "canned": (AGENTS_ALONE, lambda w, a, n, p: w.desk.canned(a)),
     "save_canned": (AGENTS_ALONE, lambda w, a, n, p: w.desk.save_canned(a, Canned(0, "New", {"en": "Words"}))),
     "drop_canned": (AGENTS_ALONE, lambda w, a, n, p: w.desk.drop_canned(a, _canned(w).id)),
@@ -86,7 +88,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
 }
 
 WITHOUT_ACTOR = {
-    "cursor", "drafts", "folder", "leave", "name_of", "notices", "organisation_of", "person", "read_only", "settings",
+    "cursor", "drafts", "folder", "leave", "name_of", "notices", "organisation_of", "person", "presence_stamp",
+    "read_only", "settings",
     "wait",
 }  # fmt: skip
 """What tells nothing of any request."""
