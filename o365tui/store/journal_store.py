@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
+from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import concerns, listing
+from o365tui.store import concerns, finding, listing
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
@@ -29,7 +31,6 @@ from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
 from o365tui.store.tail import SMALL, change
 from o365tui.store.transaction import JournalTransaction
-from o365tui.text.fold import words as split
 from o365tui.text.language import _
 
 T = TypeVar("T")
@@ -65,13 +66,15 @@ class JournalStore(OpenDesk):
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         return self._asked(lambda connection: listing.page(connection, reader, view, sort, offset, limit))
 
-    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
-        wanted = split(words)
-        if not wanted:
-            return self.page(reader, view, sort, offset, limit)
+    def find(
+        self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
+    ) -> Page:
         return self._asked(
-            lambda connection: listing.search(connection, reader, view, wanted, sort, offset, limit), words=True
+            lambda connection: finding.find(connection, reader, view, query, sort, offset, limit, now), words=True
         )
+
+    def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
+        return self._asked(lambda connection: finding.in_use(connection, reader))
 
     def counts(self, reader: Reader) -> Counts:
         return self._asked(lambda connection: listing.counts(connection, reader))
@@ -80,7 +83,7 @@ class JournalStore(OpenDesk):
         return self._asked(lambda connection: listing.get(connection, reader, number))
 
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
-        return self._asked(lambda connection: concerns.visible(connection, reader, numbers)) if numbers else frozenset()
+        return self._asked(lambda connection: listing.visible(connection, reader, numbers)) if numbers else frozenset()
 
     def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
         return self._asked(lambda connection: concerns.concerning(connection, reader, since, limit))
@@ -89,6 +92,9 @@ class JournalStore(OpenDesk):
         for number in self._asked(lambda connection: listing.numbers(connection, reader)):
             if record := self.get(reader, number):
                 yield record
+
+    def references(self) -> frozenset[str]:
+        return self._asked(listing.references)
 
     def person(self, handle: str) -> Person | None:
         return next((Person.of(each) for each in self._small("people") if each.get("handle") == handle), None)
@@ -104,6 +110,13 @@ class JournalStore(OpenDesk):
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
+
+    def operation(self, key: int) -> Operation | None:
+        found = self._asked(lambda connection: listing.document(connection, "operations", key))
+        return None if found is None else Operation.of(key, found)
+
+    def operations(self, by: str, limit: int, only_open: bool = False) -> Sequence[Operation]:
+        return self._asked(lambda connection: listing.operations(connection, by, limit, only_open))
 
     def canned(self) -> Sequence[Canned]:
         self._advance()
@@ -148,7 +161,7 @@ class JournalStore(OpenDesk):
             self._take_in(mark.position)
         except OSError as error:
             raise DiskRefused(refused(error)) from error
-        return mark, JournalTransaction(self._tail, self._fetch, mark.clock)
+        return mark, JournalTransaction(self._tail, self._fetch, self._hung, mark.clock)
 
     def _ended(self, mark: Mark, transaction: JournalTransaction, by: str) -> None:
         if transaction.empty:
@@ -196,15 +209,22 @@ class JournalStore(OpenDesk):
             raise
 
     def _fetch(self, table: str, at: int) -> dict[str, Any] | None:
+        return self._found(lambda connection: listing.document(connection, table, at))
+
+    def _hung(self, number: int) -> listing.Hung:
+        return self._found(lambda connection: listing.hung(connection, number))
+
+    def _found(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of the index as it is, for a commit that knows the journal's tail itself."""
         for attempt in range(3):
             try:
                 with self._index.connection() as connection:
-                    return listing.document(connection, table, at)
+                    return question(connection)
             except (Unusable, sqlite3.DatabaseError):
                 if attempt == 2:
                     raise
                 self._build()
-        return None
+        raise AssertionError
 
     def _keep_up(self) -> None:
         """A process that writes much and reads nothing brings the index up now and then."""

@@ -17,6 +17,7 @@ _WORDS: Final = {
     Column.ASSIGNEE: (N_("by assignee, A to Z"), N_("by assignee, Z to A")),
     Column.DUE: (N_("next deadline first"), N_("last deadline first")),
     Column.UPDATED: (N_("longest unchanged first"), N_("newest first")),
+    Column.BEST: (N_("best first"), N_("best first")),
 }
 """What an order is called, upwards and downwards."""
 
@@ -45,7 +46,7 @@ def in_force(view: View, sort: Sort | None) -> Sort:
 
 def following(view: View, sort: Sort | None, reader: Reader) -> Sort | None:
     """The order by the next column."""
-    columns = [column for column in Column if column not in constant(view, reader)]
+    columns: list[Column] = [each for each in Column if each not in (*constant(view, reader), Column.BEST)]
     here = columns.index(in_force(view, sort).column)
     return by_column(view, columns[(here + 1) % len(columns)])
 

@@ -57,8 +57,15 @@ class PanesScreen(ListScreen):
 
     def on_search_line_changed(self, event: SearchLine.Changed) -> None:
         """Other words were typed."""
+        from o365tui.model.query import parse
+
         query = Query(self.view, event.words, self._query.sort)
-        if query != self._query:
+        if problems := parse(event.words).problems:
+            if self._search is not None:
+                self._search.say(problems[0].sentence)
+        elif query == self._query:
+            self.tell()
+        else:
             self.ask(query)
             self.set_timer(SLOW_SECONDS, self._say_searching)
 
