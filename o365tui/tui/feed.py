@@ -37,7 +37,8 @@ class Feed:
         person: for whom; only what they may know of is told.
         tell: is called *in the thread* with the requests that changed and, when people did, the person as they are now.
         complain: is called in the thread with a sentence when the desk cannot be read; once until it can again.
-        hint: is called in the thread with "present" or "canned" when that has changed.
+        hint: is called in the thread with "preferences" when the person has set something for themselves, here or
+            elsewhere, and with "present" or "canned" when that has changed.
     """
 
     def __init__(
@@ -87,6 +88,8 @@ class Feed:
         people = any(change.people for change in changes)
         if people:
             self._person = self._desk.person(self._person.handle) or self._person
+        if any(change.preferences for change in changes) and not self._stopped.is_set():
+            self._hint("preferences")
         if (numbers or people) and not self._stopped.is_set():
             self._tell(numbers, self._person if people else None)
         if any(change.canned for change in changes) and not self._stopped.is_set():

@@ -1,4 +1,4 @@
-"""Who has a request open, from process to process: seen at once, gone with the process however it ends, kept nowhere."""
+"""Who has a request open, from process to process: seen at once, gone however the process ends, kept nowhere."""
 
 from __future__ import annotations
 

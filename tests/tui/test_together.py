@@ -14,6 +14,7 @@ from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_notes import Notes
 from o365tui.tui.screens.writing import WritingScreen
 from o365tui.tui.widgets.fields import TextBox
+from o365tui.tui.work import app_of
 from tests.tui.desks import ANNA, ILZE, LIGA, MARIS, a_desk, file, pilot, settle
 from tests.tui.test_writing_note import back, box, on, problem, writing
 
@@ -43,7 +44,7 @@ async def test_others_are_told_what_this_session_has_open_and_that_it_writes() -
 async def test_leaving_the_request_is_told_too() -> None:
     desk = a_desk()
     async with pilot(desk, "maris") as running:
-        running.app.open_request(1004)
+        app_of(running.app.screen).open_request(1004)
         await settle(running, lambda: present(desk) == {Present("maris", 1004)})
         await running.press("escape")
         await settle(running, lambda: not present(desk), str(present(desk)))

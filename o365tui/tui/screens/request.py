@@ -50,6 +50,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         number: which.
         siblings: the list that one comes from, for going on to the next; numbers, when they are all of it.
         tab: the tab that is shown first.
+        note: the id of the note that is gone to; the newest one without.
     """
 
     SCOPE = "request"
@@ -65,8 +66,11 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     RequestScreen.-gone Tabs { display: none; }
     """
 
-    def __init__(self, number: int, siblings: Sequence[int] | Siblings = (), tab: str = "notes") -> None:
+    def __init__(
+        self, number: int, siblings: Sequence[int] | Siblings = (), tab: str = "notes", note: int | None = None
+    ) -> None:
         super().__init__()
+        self._note = note
         self._number = number
         self._siblings = siblings_of(siblings)
         self._tab = tab
@@ -122,6 +126,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
             return
         before, self._record = self._record, record
         self.remove_class("-gone")
+        self._have_read()
         self._tell(newest=first)
         if before is None:
             self.tell_presence()
@@ -129,6 +134,16 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
             told = news(before, record, app.person, app, app.desk.now())
             if told and not self.query_one(StatusLine).complains:
                 self.notify(" · ".join(told), markup=False)
+
+    @property
+    def shows_request(self) -> int:
+        """Whoever looks at this screen reads what is new on this request."""
+        return self._number
+
+    def _have_read(self) -> None:
+        notices = app_of(self).notices
+        if notices is not None and self.is_current and self._record is not None:
+            notices.read(self._number)
 
     def _gone(self, error: DeskError) -> None:
         """There is none, not for this person or not any more; or the desk cannot be read, and what is shown stays."""
@@ -151,7 +166,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         self.query_one("#body").display = True
         self.query_one(RequestHead).show(record.request, record.request.shown_number)
         self.query_one(Tabs).show(self._tabs(), self._tab)
-        self.query_one(Notes).tell(entries(record, app), newest=newest)
+        self.query_one(Notes).tell(entries(record, app), newest=newest, note=self._note if newest else None)
         self.query_one(Details).tell(record)
         self.query_one(Files).tell(record, may(Move.ADD_FILES, app.person.role, record.request.status))
         self.query_one(History).tell(record)
@@ -189,6 +204,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         app_of(self).tell_presence()
         if self._record is not None:
             self._tell_status()
+            self._have_read()
             self.query_one(RequestHead).redraw()
 
     # Tabs

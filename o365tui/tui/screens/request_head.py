@@ -12,6 +12,7 @@ from o365tui.text.language import _
 from o365tui.tui.screens.also_here import also_words
 from o365tui.tui.screens.request_words import about, name_in, state_span
 from o365tui.tui.screens.requests_columns import status_span
+from o365tui.tui.widgets.frame import badges
 from o365tui.tui.widgets.lines import Line, Lines, clip, fit_line, safe, spread, width_of
 from o365tui.tui.work import app_of
 
@@ -92,8 +93,10 @@ class RequestHead(Lines):
     def _right(self, request: Request, width: int, room: int) -> Line:
         """Who else is here and the revision, in as many words as leave room for a third of the title."""
         revision = _("rev {n}").format(n=request.revision)
+        badge, short = badges(self.app)
         rev: Line = ((f"{revision} ", "faint bar"),) if width >= 60 else ()
+        rev = (*(badge if width >= 100 else short), *rev)
         words = also_words(self._also)
-        rights: list[Line] = [((each, "attention bar"), ("  ", "bar"), *end) for each in words for end in (rev, ())]
+        rights: list[Line] = [((each, "attention bar"), ("  ", "bar"), *end) for each in words for end in (rev, short)]
         title = min(cell_len(safe(request.title)), max(20, width // 3))
         return next((right for right in rights or [rev] if room - width_of(right) >= title), (rights or [rev])[-1])
