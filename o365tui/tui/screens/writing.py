@@ -164,7 +164,8 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
         if self._place in names and self._place in app_of(self).drafts:
             when = at.astimezone(dates.parse_zone(app_of(self).zone)).strftime("%H:%M:%S")
             zone = _("times in {zone}").format(zone=app_of(self).zone)
-            self.query_one(StatusLine).show("", _("draft kept {time}").format(time=when), zone)
+            for line in self.query(StatusLine):  # none yet, when the news is of a screen before this one
+                line.show("", _("draft kept {time}").format(time=when), zone)
 
     def retell(self) -> None:
         """The language has changed."""
