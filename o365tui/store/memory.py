@@ -229,7 +229,7 @@ class MemoryTransaction:
         return operation
 
     def save_operation(self, operation: Operation) -> None:
-        self.operations[operation.id] = replace(operation, refused={})
+        self.operations[operation.id] = replace(operation, refused={}, words="")
 
     def hush(self) -> None:
         self._hushed = True

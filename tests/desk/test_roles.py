@@ -77,6 +77,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "also_here": (ON_IT, lambda w, a, n, p: w.desk.also_here(a, n)),
     "merge": (AGENTS, lambda w, a, n, p: w.desk.merge(a, n, w.another)),
     "unmerge": (AGENTS, lambda w, a, n, p: w.desk.unmerge(a, _merged(w, n))),
+    "goes_on": (ON_IT, lambda w, a, n, p: w.desk.goes_on(a, n)),
     "link": (ON_IT, lambda w, a, n, p: w.desk.link(a, n, w.another)),
     "unlink": (ON_IT, lambda w, a, n, p: w.desk.unlink(a, n, _linked(w, n))),
     "undo": (EVERYONE, lambda w, a, n, p: w.desk.undo(a, _did(w, a))),
