@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens import request_link as link
 from o365tui.tui.work import app_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,20 @@ class RequestActs(Base):
             from o365tui.tui.screens.request_edit import EditScreen
 
             self.app.push_screen(EditScreen(row.number))
+
+    @work
+    async def action_request_merge(self) -> None:
+        """Merge it into another, or take it out again."""
+        row = self.current
+        if row is not None:
+            await link.merge(self, row.number)
+
+    @work
+    async def action_request_link(self) -> None:
+        """Link it to another, or end a link."""
+        row = self.current
+        if row is not None:
+            await link.link(self, row.number)
 
     def action_request_copy(self) -> None:
         """Copy number and title."""
