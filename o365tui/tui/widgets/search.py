@@ -15,7 +15,7 @@ from o365tui.text.language import _
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.lines import Line, Lines
 
-TYPING_SECONDS = 0.12
+TYPING_SECONDS = 0.05
 """How long after the last key the words are looked for."""
 
 
@@ -65,6 +65,9 @@ class SearchLine(Horizontal):
     SearchLine Label { width: auto; height: 1; }
     """
 
+    FIELD: ClassVar[type[Words]] = Words
+    """What one writes in."""
+
     class Changed(Message):
         """Other words are wanted."""
 
@@ -83,7 +86,7 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, field, and how many there are."""
         yield Label(f" {_('Search')}  ", "accent bar")
-        yield Words(self._told, id="words")
+        yield self.FIELD(self._told, id="words")
         yield Label("", id="found")
 
     @property
@@ -128,7 +131,12 @@ class SearchLine(Horizontal):
         event.stop()
         self._stop()
         self._tell()
-        self.post_message(self.Done())
+        if not self.holds():
+            self.post_message(self.Done())
+
+    def holds(self) -> bool:
+        """Must one stay, because what stands there is not understood? Override."""
+        return False
 
     def _stop(self) -> None:
         if self._typing is not None:
