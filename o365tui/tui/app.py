@@ -366,11 +366,12 @@ class DeskApp(App[int]):
 
     # Going further
 
-    def open_request(self, number: int, siblings: Sequence[int] | Siblings = ()) -> None:
-        """Show a request; `siblings` are those of the list that it is from, for `.` and `,`."""
+    def open_request(self, number: int, siblings: Sequence[int] | Siblings = (), searched: str = "") -> None:
+        """Show a request; `siblings` are those of the list that it is from, for `.` and `,`, and `searched` is what it
+        was found by."""
         from o365tui.tui.screens.request import RequestScreen
 
-        self.push_screen(RequestScreen(number, siblings))
+        self.push_screen(RequestScreen(number, siblings, searched=searched))
 
     def open_view(self, view: str) -> None:
         """Show a view of the service requests, wherever one is."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from o365tui.model.query import Completion, Problem
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from o365tui.model.query import Completion, Problem
 from o365tui.tui.app import DeskApp, Options
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.widgets.fields import TextInput

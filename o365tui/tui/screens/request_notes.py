@@ -95,7 +95,7 @@ class Notes(Conversation):
             if number and not step and not together:
                 lines.append(())
             starts.append(len(lines))
-            lines.extend(entry_lines(entry, room))
+            lines.extend(entry_lines(entry, room, self.hits))
         if starts and self._to_newest:
             self._top, self._to_newest = starts[-1], False
         elif starts and self._width not in (0, width):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -138,4 +138,4 @@ class RequestsScreen(ActingScreen):
 
     @on(VirtualList.Opened)
     def _opened(self, event: VirtualList.Opened) -> None:
-        app_of(self).open_request(event.row.number, self.around())
+        app_of(self).open_request(event.row.number, self.around(), self.loaded.query.words)

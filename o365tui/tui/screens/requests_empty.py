@@ -64,7 +64,9 @@ def _no_hits(loaded: Loaded, key: Callable[..., str]) -> Emptiness:
         title = _("Nothing in “{view}” answers “{filter}”.").format(view=view, filter=visible(words))
         why = _("All of it must be true of a request: take a part away to see more.")
     clear = _("Clear the search")
-    return Emptiness(title, why, [*_elsewhere(loaded, key), (key("list.search"), _("Change the words")), ("esc", clear)])
+    return Emptiness(
+        title, why, [*_elsewhere(loaded, key), (key("list.search"), _("Change the words")), ("esc", clear)]
+    )
 
 
 def _saved(loaded: Loaded, key: Callable[..., str], shown: SavedView) -> Emptiness:

@@ -152,7 +152,7 @@ class PanesScreen(ListScreen):
         preview, row = self.preview, self.current
         here = row is not None or not self.rows.total
         if preview is not None and here and self._has_room and self._wants_preview:
-            preview.preview(row.number if row is not None else None)
+            preview.preview(row.number if row is not None else None, self._loaded.query.words)
 
     @on(VirtualList.Highlighted)
     def _highlighted(self, event: VirtualList.Highlighted) -> None:

@@ -254,5 +254,5 @@ class FilterLine(SearchLine):
 def _helps(completion: Completion, text: str, at: int) -> bool:
     """Something was begun that it goes on with, and it is not there already."""
     begun = text[completion.start : completion.end]
-    behind = text[:completion.start][-1:]
+    behind = text[: completion.start][-1:]
     return (bool(begun) or behind in (":", "<", ">", ",")) and begun.strip() != completion.insert
