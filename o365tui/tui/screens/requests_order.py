@@ -68,7 +68,7 @@ def _own(view: View, sort: Sort, searching: bool) -> Sort | None:
 
 
 def written(sort: Sort | None) -> str:
-    """An order as a saved view keeps it: a column's name, a minus before it for downwards; nothing for the view's own."""
+    """An order as a saved view keeps it: a column, with a minus before it downwards; nothing for the view's own."""
     return "" if sort is None else f"{'-' * sort.descending}{sort.column.value}"
 
 

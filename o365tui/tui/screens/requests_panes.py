@@ -14,7 +14,7 @@ from o365tui.tui.screens.requests_reading import ListScreen
 from o365tui.tui.screens.requests_rows import Query
 from o365tui.tui.widgets.frame import SIDE_FROM
 from o365tui.tui.widgets.virtual_list import VirtualList
-from o365tui.tui.work import app_of
+from o365tui.tui.work import app_of, attempt
 
 if TYPE_CHECKING:
     from o365tui.model.errors import DeskError

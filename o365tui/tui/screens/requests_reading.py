@@ -34,7 +34,7 @@ class ListScreen(DeskScreen[None]):
         super().__init__()
         self._query = Query(view)
         self._sorts: dict[tuple[str, bool], Sort | None] = {}
-        """The orders that were chosen: by the view and whether one searches in it, for what is best then comes first."""
+        """The orders that were chosen, by the view and whether one searches in it: then the best come first."""
         self._columns_of: dict[str, tuple[str, ...]] = {}
         self._loaded = Loaded(self._query, NO_ROWS, 0, {0: ()})
         self._pages: Pages | None = None

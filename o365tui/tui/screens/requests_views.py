@@ -1,4 +1,4 @@
-"""The view menu of the list: the views that everyone has, those that one has saved, and the order and columns of each."""
+"""The view menu of the list: the views that everyone has and those that one has saved, with order and columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search line of a list with a filter language: what could come next, and what is not understood, stand below it."""
+"""The search line of a filter language: what could come next, and what is not understood, stand below it."""
 
 from __future__ import annotations
 
