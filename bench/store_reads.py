@@ -9,16 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bench.store_desks import FIRST, changed
 from o365tui.model.people import Reader
+from o365tui.model.query import parse
 from o365tui.model.request import Note, Request
 from o365tui.model.views import View
 from o365tui.store.journal_store import JournalStore
 from o365tui.store.record import loads
 from o365tui.store.rows import COLUMNS, ROW, row
+from o365tui.text.fold import words
 
 Desks = dict[int, Path]
 Found = tuple[str, str, str, str, bool | None]
@@ -135,17 +138,18 @@ def searching(desks: Desks, folder: Path) -> Iterator[Found]:
     store = JournalStore(desk)
     rows = store.page(AGENT, View.ALL, None, 0, None).rows
     titles = [each.title.split() for each in rows[:: max(1, len(rows) // 60)]]
-    asked = [" ".join(sorted(title, key=len)[-3:]) for title in titles]
+    asked = [" ".join(words(" ".join(sorted(title, key=len)[-3:]))) for title in titles]
     plain = _plain_search(desk, folder / "search.sqlite")
     numbers = [each.number for each in store.page(AGENT, View.ALL, None, 0, EDITS).rows]
     for number in numbers:
         store.commit("p1", lambda transaction, number=number: _edit(transaction, number))  # type: ignore[misc]
-    store.search(AGENT, View.ALL, asked[0], None, 0, 60)
+    now = datetime.now(UTC)
+    store.find(AGENT, View.ALL, parse(asked[0]), None, 0, 60, now)
     turn = {"at": 0}
 
     def ours() -> None:
         turn["at"] = (turn["at"] + 1) % len(asked)
-        store.search(AGENT, View.ALL, asked[turn["at"]], None, 0, 60)
+        store.find(AGENT, View.ALL, parse(asked[turn["at"]]), None, 0, 60, now)
 
     def theirs() -> None:
         match = " AND ".join(f'"{word}"*' for word in asked[turn["at"]].split())
@@ -225,8 +229,10 @@ def memory(desks: Desks, _folder: Path) -> Iterator[Found]:
 
 _SESSION = """
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from o365tui.model.people import Reader
+from o365tui.model.query import parse
 from o365tui.model.views import View
 from o365tui.store.journal_store import JournalStore
 store = JournalStore(Path(sys.argv[1]))
@@ -235,7 +241,7 @@ for view in View:
     store.page(reader, view, None, 0, 60)
 for number in range(1001, 1061):
     store.get(reader, number)
-store.search(reader, View.ALL, "an ber", None, 0, 60)
+store.find(reader, View.ALL, parse("an ber"), None, 0, 60, datetime.now(UTC))
 print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmRSS")))
 """
 

@@ -14,8 +14,9 @@ import click
 
 from o365tui.cli.group import Lazy, format_option
 from o365tui.cli.shell import Shell, looked_for, prepare_streams, say
-from o365tui.model.errors import DeskError
+from o365tui.model.errors import BadQuery, DeskError
 from o365tui.text.language import _
+from o365tui.text.safe import cells, visible
 
 PLACES = {
     "init": "first:init",
@@ -36,6 +37,7 @@ PLACES = {
     "attach": "attachments:attach",
     "files": "attachments:files",
     "save": "attachments:save",
+    "notices": "notices:notices",
     "phones": "facts:phones",
     "times": "facts:times",
     "import": "exchange:import_requests",
@@ -125,9 +127,21 @@ def _run(command: click.Group, argv: Sequence[str], shell: Shell) -> int:
     except click.ClickException as error:
         say(error.format_message())
         return error.exit_code
+    except BadQuery as error:
+        _point_out(error)
+        return error.exit_code
     except DeskError as error:
         say(error.sentence)
         return error.exit_code
+
+
+def _point_out(error: BadQuery) -> None:
+    """The filter with a mark under each thing that is wrong in it, and what is wrong."""
+    for problem in error.problems:
+        before, wrong = (visible(error.text[a:b]) for a, b in ((0, problem.start), (problem.start, problem.end)))
+        say(visible(error.text))
+        say(" " * cells(before) + "^" * max(1, cells(wrong)))
+        say(problem.sentence)
 
 
 def _abandon_output() -> None:

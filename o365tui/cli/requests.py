@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -77,16 +77,16 @@ def show() -> click.Command:
 
 
 def list_requests() -> click.Command:
-    @command(_("List requests, those changed last first."))
+    @command(_("List requests, those changed last first; “help filter” tells how to filter."))
+    @click.argument("words", metavar=_("[FILTER]"), nargs=-1)
     @click.option("--view", type=click.Choice([each.value for each in View]), help=_("Which ones; all unless told."))
-    @click.option("--search", metavar=_("TEXT"), help=_("Those with these words, notes and file names included."))
     @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=_("At most so many."))
-    def run(shell: Shell, view: str | None, search: str | None, limit: int | None) -> None:
-        shown = View(view or "all")
+    def run(shell: Shell, words: tuple[str, ...], view: str | None, limit: int | None) -> None:
+        shown, wanted = View(view or "all"), " ".join(words)
         if shell.format == "table":
-            _write_rows(shell, list(_rows(shell, shown, search, limit)))
+            _write_rows(shell, _rows(shell, shown, wanted, limit))
         else:
-            write_list(_objects(shell, shown, search, limit), shell.format)
+            write_list(_objects(shell, shown, wanted, limit), shell.format)
 
     return run
 
@@ -102,23 +102,20 @@ def _severities() -> click.Choice[str]:
     return _Severities([each.value for each in Severity])
 
 
-def _rows(shell: Shell, view: View, search: str | None, limit: int | None) -> Iterator[Row]:
+def _rows(shell: Shell, view: View, wanted: str, limit: int | None) -> Sequence[Row]:
     """All rows as they are at this moment: a list that is read page by page could miss one that moves meanwhile."""
-    if search is not None and search.strip():
-        yield from shell.desk.search(shell.actor, view, search, limit=limit).rows
-    else:
-        yield from shell.desk.page(shell.actor, view, limit=limit).rows
+    return shell.desk.find(shell.actor, view, wanted, limit=limit).rows
 
 
-def _objects(shell: Shell, view: View, search: str | None, limit: int | None) -> Iterator[dict[str, Any]]:
-    for row in _rows(shell, view, search, limit):
+def _objects(shell: Shell, view: View, wanted: str, limit: int | None) -> Iterator[dict[str, Any]]:
+    for row in _rows(shell, view, wanted, limit):
         try:
             yield request_object(shell.desk.get(shell.actor, row.number))
         except NotFound:  # it went out of sight meanwhile
             continue
 
 
-def _write_rows(shell: Shell, rows: list[Row]) -> None:
+def _write_rows(shell: Shell, rows: Sequence[Row]) -> None:
     from datetime import UTC, datetime
 
     from o365tui.text.dates import left, moment

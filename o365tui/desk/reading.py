@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from o365tui.desk.base import Base
+from o365tui.model.errors import BadQuery
 from o365tui.model.people import Organisation, Person
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
 from o365tui.store.protocol import Change, Counts, Drafts, Page
 from o365tui.text.language import _
+
+if TYPE_CHECKING:
+    from o365tui.model.query import Vocabulary
 
 
 class Reading(Base):
@@ -22,17 +27,48 @@ class Reading(Base):
         """Rows of a view in the given order (None: the view's own)."""
         return self.store.page(self._acting(actor).reader, view, sort, offset, limit)
 
-    def search(
+    def find(
         self,
         actor: Person,
         view: View,
-        words: str,
+        text: str,
         sort: Sort | None = None,
         offset: int = 0,
         limit: int | None = None,
     ) -> Page:
-        """The rows of a view in which every word begins a word of theirs, notes and file names included."""
-        return self.store.search(self._acting(actor).reader, view, words, sort, offset, limit)
+        """The rows of a view that answer a filter (see `model.query`). Raises BadQuery when it is not understood."""
+        from o365tui.model import query as language
+
+        person = self._acting(actor)
+        query = language.parse(text)
+        if query.names_people:
+            query = language.checked(query, self.vocabulary(person))
+        if query.problems:
+            raise BadQuery(text, query.problems)
+        if query.empty:
+            return self.store.page(person.reader, view, sort, offset, limit)
+        return self.store.find(person.reader, view, query, sort, offset, limit, self.now())
+
+    def vocabulary(self, actor: Person) -> Vocabulary:
+        """What the actor can filter by: the people they may know of, and what stands in the requests that they see."""
+        from o365tui.model import services
+        from o365tui.model.query import Key, Vocabulary
+        from o365tui.model.query import Person as Somebody
+
+        person = self._acting(actor)
+        used = self.store.in_use(person.reader)
+        known = {each.handle: Somebody(each.handle, each.name, each.agent) for each in self.people(person)}
+        for key in (Key.ASSIGNEE, Key.REQUESTER):
+            for handle in used[key]:
+                known.setdefault(handle, Somebody(handle, self.name_of(handle), key is Key.ASSIGNEE))
+        areas = [area for service in used[Key.SERVICE] for area in services.areas(service)]
+        return Vocabulary(
+            tuple(known.values()),
+            tuple(used[Key.TAG]),
+            _each_once(used[Key.SERVICE], services.names()),
+            _each_once(used[Key.AREA], areas),
+            _each_once(used[Key.ORGANISATION], [each.name for each in self.organisations(person)]),
+        )
 
     def counts(self, actor: Person) -> Counts:
         return self.store.counts(self._acting(actor).reader)
@@ -145,6 +181,11 @@ class Reading(Base):
         """What the actor said last about each topic of the help."""
         person = self._acting(actor)
         return {each.topic: each for each in self.store.feedback() if each.by == person.handle}
+
+
+def _each_once(used: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """What is used, and what could be."""
+    return tuple(dict.fromkeys(name for name in (*used, *others) if name))
 
 
 def _own(change: Change, person: Person) -> Change | None:

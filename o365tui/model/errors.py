@@ -3,6 +3,14 @@
 Each error carries one translated sentence for that person, and the exit code that the shell gives for it.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from o365tui.model.query.language import Problem
+
 
 class DeskError(Exception):
     """Something the person should read; the program goes on."""
@@ -24,6 +32,14 @@ class BadInput(DeskError):
     def __init__(self, sentence: str, field: str = "") -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class BadQuery(BadInput):
+    """A filter that is not understood: `text` is the filter, `problems` are what is wrong in it and where."""
+
+    def __init__(self, text: str, problems: Sequence[Problem]) -> None:
+        super().__init__(problems[0].sentence, "filter")
+        self.text, self.problems = text, tuple(problems)
 
 
 class NotFound(DeskError):

@@ -85,12 +85,32 @@ class NoticeSettings:
         )
 
 
+READ_LIMIT = 200
+"""Of how many requests at most it is kept how far they were read."""
+
+
 @frozen
 class Seen:
     """What was read: everything up to `at`, and on the requests in `numbers` everything up to the time there."""
 
     at: datetime | None = None
     numbers: Mapping[int, datetime] = field(default_factory=dict)
+
+    def has(self, number: int, at: datetime) -> bool:
+        """Whether what happened then on this request was read."""
+        upto = self.numbers.get(number)
+        return (self.at is not None and at <= self.at) or (upto is not None and at <= upto)
+
+    def with_read(self, numbers: Mapping[int, datetime], everything: datetime | None, oldest: datetime) -> Seen:
+        """With these requests read up to these times, or `everything` up to one. It does not grow for ever: what
+        goes without saying is dropped, what is before `oldest` too, and of too many the oldest count as read."""
+        at = max((each for each in (self.at, everything) if each is not None), default=None)
+        known = {number: max(upto, self.numbers.get(number, upto)) for number, upto in numbers.items()}
+        kept = {number: upto for number, upto in {**self.numbers, **known}.items() if upto > (at or oldest)}
+        newest = sorted(kept.items(), key=lambda each: each[1], reverse=True)
+        if len(newest) > READ_LIMIT:
+            at = newest[READ_LIMIT][1]
+        return Seen(at, dict(newest[:READ_LIMIT]))
 
     def document(self) -> dict[str, Any]:
         return {

@@ -51,6 +51,8 @@ class Column(StrEnum):
     ASSIGNEE = "assignee"
     DUE = "due"
     UPDATED = "updated"
+    BEST = "best"
+    """What answers the words of a search best: those with all of them in the title first, newest first within."""
 
 
 @frozen
@@ -63,6 +65,7 @@ class Sort:
 
 NEWEST = Sort(Column.UPDATED, descending=True)
 NEXT_DUE = Sort(Column.DUE)
+BEST = Sort(Column.BEST)
 
 
 class Row(NamedTuple):

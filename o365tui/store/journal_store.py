@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
+from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import listing
+from o365tui.store import concerns, finding, listing
 from o365tui.store.index import Unusable
 from o365tui.store.mark import Mark
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
@@ -27,7 +29,6 @@ from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
 from o365tui.store.tail import SMALL, change
 from o365tui.store.transaction import JournalTransaction
-from o365tui.text.fold import words as split
 from o365tui.text.language import _
 
 T = TypeVar("T")
@@ -59,19 +60,27 @@ class JournalStore(OpenDesk):
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         return self._asked(lambda connection: listing.page(connection, reader, view, sort, offset, limit))
 
-    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
-        wanted = split(words)
-        if not wanted:
-            return self.page(reader, view, sort, offset, limit)
+    def find(
+        self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
+    ) -> Page:
         return self._asked(
-            lambda connection: listing.search(connection, reader, view, wanted, sort, offset, limit), words=True
+            lambda connection: finding.find(connection, reader, view, query, sort, offset, limit, now), words=True
         )
+
+    def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
+        return self._asked(lambda connection: finding.in_use(connection, reader))
 
     def counts(self, reader: Reader) -> Counts:
         return self._asked(lambda connection: listing.counts(connection, reader))
 
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))
+
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        return self._asked(lambda connection: concerns.visible(connection, reader, numbers)) if numbers else frozenset()
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        return self._asked(lambda connection: concerns.concerning(connection, reader, since, limit))
 
     def records(self, reader: Reader) -> Iterator[Record]:
         for number in self._asked(lambda connection: listing.numbers(connection, reader)):

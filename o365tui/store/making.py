@@ -40,18 +40,23 @@ def make(folder: str) -> None:
 
 def write(path: str, folder: str, head: Head, documents: Documents) -> Checks:
     """A snapshot of `documents` at `path`, and its checks in `folder`, both durable."""
+    checks = write_documents(path, head, documents)
+    put_checks(folder, checks)
+    return checks
+
+
+def write_documents(path: str, head: Head, documents: Documents) -> Checks:
+    """A snapshot of `documents` at `path`, durable; gives its checks."""
     writer = Writer(path, head)
     try:
         for table in order(documents):
             writer.table(table)
             for key, data in sorted(documents.get(table, {}).items()):
                 writer.document(key, data, zlib.crc32(data))
-        checks = writer.close()
+        return writer.close()
     except BaseException:
         writer.drop()
         raise
-    put_checks(folder, checks)
-    return checks
 
 
 def put_checks(folder: str, checks: Checks) -> None:

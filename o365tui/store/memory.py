@@ -12,19 +12,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
+from o365tui.model.query import Key, Query, Searched, best, searched
+from o365tui.model.query import holds as answers
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
 from o365tui.store.attachments import file_missing, too_large
 from o365tui.store.protocol import FIRST_NUMBER, Change, Content, Counts, Drafts, Page
 from o365tui.text.fold import fold
-from o365tui.text.fold import words as split
 
 T = TypeVar("T")
 H = TypeVar("H", Note, Attachment, HistoryEntry)
@@ -223,15 +225,32 @@ class MemoryStore:
             rows = [row for row in self._rows.values() if holds(view, row, reader)]
             return _cut(_sorted(rows, view, sort, reader), offset, limit)
 
-    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
-        wanted = split(words)
+    def find(
+        self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
+    ) -> Page:
         with self._lock:
-            rows = [
+            found = [
                 row
                 for row in self._rows.values()
-                if holds(view, row, reader) and _has(wanted, self._words_of(row.number, reader.agent))
+                if holds(view, row, reader) and answers(query, self._searched(row.number, reader), reader, now)
             ]
-            return _cut(_sorted(rows, view, sort, reader), offset, limit)
+            rows = _sorted(found, view, sort, reader)
+            if sort is not None and sort.column is Column.BEST:
+                rows.sort(key=lambda row: not best(query, self._searched(row.number, reader).title))
+            return _cut(rows, offset, limit)
+
+    def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
+        with self._lock:
+            requests = [each for each in self._state.requests.values() if reader.sees(each.organisation)]
+        used = {
+            Key.TAG: Counter(tag for each in requests for tag in each.tags),
+            Key.SERVICE: Counter(each.service for each in requests),
+            Key.AREA: Counter(each.area for each in requests if each.area),
+            Key.ORGANISATION: Counter(each.organisation for each in requests),
+            Key.REQUESTER: Counter(each.requester for each in requests),
+            Key.ASSIGNEE: Counter(each.assignee for each in requests if each.assignee is not None),
+        }
+        return {key: sorted(many, key=lambda name: (-many[name], name)) for key, many in used.items()}
 
     def counts(self, reader: Reader) -> Counts:
         with self._lock:
@@ -251,6 +270,23 @@ class MemoryStore:
                 tuple(each for each in self._files_of[number] if reader.agent or not each.internal),
                 tuple(each for each in self._history_of[number] if reader.agent or not each.internal),
             )
+
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        with self._lock:
+            known = ((number, self._rows.get(number)) for number in numbers)
+            return frozenset(number for number, row in known if row is not None and reader.sees(row.organisation))
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        with self._lock:
+            found: list[tuple[datetime, int]] = []
+            for row in self._rows.values():
+                if (row.assignee if reader.agent else row.requester) == reader.handle and reader.sees(row.organisation):
+                    worked_on = row.status not in (Status.RESOLVED, Status.CLOSED)
+                    notes = self._notes_of[row.number] if reader.agent and worked_on else []
+                    at = max(row.updated, notes[-1].at) if notes else row.updated
+                    if at > since:
+                        found.append((at, row.number))
+            return [number for _at, number in sorted(found, reverse=True)[:limit]]
 
     def records(self, reader: Reader) -> Iterator[Record]:
         with self._lock:
@@ -350,14 +386,14 @@ class MemoryStore:
         _hang(state.files, self._files_of, transaction.files)
         _hang(state.history, self._history_of, transaction.history)
         for number in transaction.change("").numbers:
-            self._words.pop((number, True), None)
-            self._words.pop((number, False), None)
+            self._found.pop((number, True), None)
+            self._found.pop((number, False), None)
 
     def _index(self) -> None:
         """Make what is worked out from the state anew."""
         state = self._state
         self._rows = {number: row_of(request) for number, request in state.requests.items()}
-        self._words: dict[tuple[int, bool], str] = {}
+        self._found: dict[tuple[int, bool], Searched] = {}
         self._notes_of: dict[int, list[Note]] = defaultdict(list)
         self._files_of: dict[int, list[Attachment]] = defaultdict(list)
         self._history_of: dict[int, list[HistoryEntry]] = defaultdict(list)
@@ -368,16 +404,13 @@ class MemoryStore:
         for entry in state.history.values():
             self._history_of[entry.request].append(entry)
 
-    def _words_of(self, number: int, agent: bool) -> str:
-        """All words of a request that the reader may find it by, folded, each after a space."""
-        if (number, agent) not in self._words:
-            request = self._state.requests[number]
-            texts = [request.shown_number, str(number), request.title, request.description, request.reference]
-            texts += request.tags
-            texts += [each.body for each in self._notes_of[number] if agent or not each.internal]
-            texts += [each.name for each in self._files_of[number] if agent or not each.internal]
-            self._words[number, agent] = " " + " ".join(split(" ".join(texts)))
-        return self._words[number, agent]
+    def _searched(self, number: int, reader: Reader) -> Searched:
+        """A request as the reader may find it."""
+        if (number, reader.agent) not in self._found:
+            record = self.get(reader, number)
+            assert record is not None
+            self._found[number, reader.agent] = searched(record)
+        return self._found[number, reader.agent]
 
 
 def _hang(kept: dict[int, H], by_request: dict[int, list[H]], saved: dict[int, H]) -> None:
@@ -388,10 +421,6 @@ def _hang(kept: dict[int, H], by_request: dict[int, list[H]], saved: dict[int, H
         else:
             hung.append(each)
         kept[key] = each
-
-
-def _has(wanted: Sequence[str], words: str) -> bool:
-    return all(f" {word}" in words for word in wanted)
 
 
 def _cut(rows: list[Row], offset: int, limit: int | None) -> Page:
@@ -407,6 +436,7 @@ _KEYS: dict[Column, Callable[[Row], Any]] = {
     Column.ASSIGNEE: lambda row: row.assignee,
     Column.DUE: lambda row: row.deadline,
     Column.UPDATED: lambda row: row.updated,
+    Column.BEST: lambda row: row.updated,
 }
 
 
@@ -415,7 +445,7 @@ def _sorted(rows: list[Row], view: View, sort: Sort | None, reader: Reader) -> l
     key = _KEYS[by.column]
     rows.sort(key=lambda row: row.number, reverse=True)
     with_value = [row for row in rows if key(row) is not None]
-    with_value.sort(key=key, reverse=by.descending)
+    with_value.sort(key=key, reverse=by.descending or by.column is Column.BEST)
     ordered = with_value + [row for row in rows if key(row) is None]
     if sort is None and action_first(view, reader):
         ordered.sort(key=lambda row: row.status is not Status.ACTION_REQUIRED)

@@ -6,12 +6,14 @@ Reading takes a `Reader` and never gives what they may not see. Writing is one `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
+from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Row, Sort, View
@@ -149,14 +151,28 @@ class Store(Protocol):
     def page(self, reader: Reader, view: View, sort: Sort | None, offset: int, limit: int | None) -> Page:
         """Rows of a view; `sort` None is the view's own order. `limit` None is all."""
 
-    def search(self, reader: Reader, view: View, words: str, sort: Sort | None, offset: int, limit: int | None) -> Page:
-        """Rows of a view that have every word of `words`, each as the beginning of a word, in their number, title,
-        description, notes, file names, tags or reference; case and diacritics do not count."""
+    def find(
+        self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
+    ) -> Page:
+        """Rows of a view that answer a query without problems (see `model.query.holds`) at `now`; the total is exact.
+        By `Column.BEST` those come first whose title has all that is searched for."""
+
+    def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
+        """What stands in the requests that the reader sees, by what one can filter by: tags, services, areas,
+        organisations, requesters and assignees, what is used most first."""
 
     def counts(self, reader: Reader) -> Counts: ...
 
     def get(self, reader: Reader, number: int) -> Record | None:
         """The request with all that the reader may see of it; None when there is none for them."""
+
+    def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+        """Which of these numbers are requests that the reader may see; one question, however many."""
+
+    def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
+        """The requests that concern the reader (an administrator's own, those that an agent is assigned) on which
+        something happened after `since`, newest first: for an agent internal notes too, while it is worked on.
+        """
 
     def records(self, reader: Reader) -> Iterator[Record]:
         """Everything that the reader may see, by number."""

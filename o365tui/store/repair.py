@@ -12,13 +12,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from o365tui.model.errors import DeskBusy, Refused
+from o365tui.model.errors import Refused
 from o365tui.store import filelayer, snapshot
 from o365tui.store.attachments import Attachments
 from o365tui.store.check import attachments, check, everything, files_of, of
-from o365tui.store.checkpoint import drop_left_over, swap, turn
+from o365tui.store.checkpoint import drop_left_over, swap
 from o365tui.store.lock import Lock
 from o365tui.store.making import FOLDERS, with_mark, write
+from o365tui.store.migrations import alone, bring_up
 from o365tui.store.salvage import Remains, Snapshot, apply, described, kept_lines, remains
 from o365tui.store.shapes import validate
 from o365tui.store.snapshot import Head
@@ -175,7 +176,7 @@ def _begin_anew(folder: str, found: Remains, state: State) -> None:
         filelayer.folder(os.path.join(folder, name), "repair")
     path = os.path.join(folder, "desk.json")
     beside = f"{path}.{os.getpid()}.new"
-    write(beside, folder, head, state)
+    write(beside, folder, head, bring_up(state))  # a backup or another program may be of an older schema
     with suppress(FileNotFoundError):
         drop_left_over(folder)
     if found.current.faulty or found.current.unreadable or found.current.added or found.current.checks is None:
@@ -235,13 +236,11 @@ def _close(folder: str) -> list[str]:
 
 @contextmanager
 def _alone(folder: str) -> Iterator[None]:
-    with turn(folder, 30) as ours:
-        if not ours:
-            raise DeskBusy(_("Another process is folding or repairing the desk. Try again in a while."))
-        flags = os.O_RDWR | os.O_CREAT
-        with (
-            filelayer.closing(filelayer.opened(os.path.join(folder, "lock"), flags, "lock")) as lock,
-            filelayer.closing(filelayer.opened(os.path.join(folder, "holder"), flags, "holder")) as holder,
-            Lock(lock, holder).held("repair"),
-        ):
-            yield
+    flags = os.O_RDWR | os.O_CREAT
+    with (
+        alone(folder),
+        filelayer.closing(filelayer.opened(os.path.join(folder, "lock"), flags, "lock")) as lock,
+        filelayer.closing(filelayer.opened(os.path.join(folder, "holder"), flags, "holder")) as holder,
+        Lock(lock, holder).held("repair"),
+    ):
+        yield

@@ -10,7 +10,7 @@ from typing import Any
 from o365tui.model.people import Reader
 from o365tui.model.request import Plan, Severity, Status
 from o365tui.model.response import RUNNING, target
-from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort
+from o365tui.model.views import NEWEST, Column, Row, Sort, View, action_first, default_sort
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -152,7 +152,7 @@ def where(view: View, reader: Reader) -> tuple[str, list[Any]]:
 
 def order(view: View, sort: Sort | None, reader: Reader, backwards: bool = False) -> str:
     """The order of a list; those without a value last, ties newest number first. `backwards` from its end."""
-    by = sort or default_sort(view)
+    by = _in_force(view, sort)
     terms: list[tuple[str, bool]] = []
     if sort is None and action_first(view, reader):
         terms.append(("(r.status=2)", True))
@@ -165,9 +165,15 @@ def order(view: View, sort: Sort | None, reader: Reader, backwards: bool = False
     return ",".join(f"{term} DESC" if down != backwards else term for term, down in terms)
 
 
+def _in_force(view: View, sort: Sort | None) -> Sort:
+    """The order of a list; where nothing is searched, nothing answers better than another."""
+    by = sort or default_sort(view)
+    return NEWEST if by.column is Column.BEST else by
+
+
 def quick(view: View, sort: Sort | None) -> bool:
     """Whether an index has the list in its order already."""
-    by = sort or default_sort(view)
+    by = _in_force(view, sort)
     return by == default_sort(view) if view is View.DUE else by.column is Column.UPDATED and (by.descending)
 
 

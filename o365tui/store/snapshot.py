@@ -19,7 +19,7 @@ from o365tui.store import filelayer
 from o365tui.store.record import Position, dumps, loads
 from o365tui.text.language import _
 
-SCHEMA = 1
+SCHEMA = 2
 """The newest shape of the documents that this program knows."""
 
 TABLES = (

@@ -93,9 +93,9 @@ class OpenDesk:
         except FileNotFoundError:
             raise NoDesk(_("There is no desk in {folder} any more.").format(folder=self.folder)) from None
         if head is None or head.schema < snapshot.SCHEMA:
-            from o365tui.store.migrations import migrate
+            from o365tui.store.migrations import alone, migrate
 
-            with self.lock.held("lock"):
+            with alone(self.folder), self.lock.held("lock"):
                 migrate(self.folder)
             head = snapshot.read_head(self.snapshot_path)
         assert head is not None

@@ -89,7 +89,7 @@ async def test_a_service_request_goes_straight_to_a_support_representative(desk:
             await fill_in(ilze, title="Nobody can print to PDF")
             number = await submit(ilze)
         await maris.sees("Nobody can print to PDF", f"SR-{number}")
-    assert number in [row.number for row in desk.search(MARIS, View.UNASSIGNED, "PDF").rows]
+    assert number in [row.number for row in desk.find(MARIS, View.UNASSIGNED, "PDF").rows]
 
 
 async def test_give_as_much_information_as_you_can_to_describe_the_problem(ilze: Visitor, desk: Desk) -> None:
@@ -205,7 +205,7 @@ async def test_then_submit_the_request(ilze: Visitor, desk: Desk) -> None:
     await fill_in(ilze)
     await ilze.press("ctrl+s")
     await ilze.sees("Before it is sent", TITLE, "Exchange Online", "OWA sends.", "No files go with it.")
-    assert not desk.search(ILZE, View.ALL, "outbox OWA sends").total
+    assert not desk.find(ILZE, View.ALL, "outbox OWA sends").total
     await ilze.press("ctrl+s")
     await ilze.sees("is submitted.")
     number = ilze.number_in(r"SR-(\d+) is submitted")

@@ -67,7 +67,7 @@ def test_a_list_is_limited_searched_and_viewed(o365tui: CommandLine, number: str
         o365tui("new", *words)
     assert len(o365tui("list", "--format", "ndjson").lines) == 3
     assert len(o365tui("list", "--limit", "2", "--format", "ndjson").lines) == 2
-    assert [line["title"] for line in o365tui("list", "--search", "cau", "--format", "ndjson").lines] == ["Čau kafija"]
+    assert [line["title"] for line in o365tui("list", "cau", "--format", "ndjson").lines] == ["Čau kafija"]
     assert "SR-1001" in o365tui("list", "--view", "unassigned").out
     assert o365tui("list", "--view", "mine", code=2).out == ""
 
@@ -192,3 +192,24 @@ def test_severities_are_taken_in_small_letters_and_told_in_capitals(o365tui: Com
     assert o365tui("set", number, "--severity", "c", "--format", "json").json["severity"] == "C"
     assert "'A', 'B', 'C'" in o365tui("set", number, "--severity", "D", code=2).err
     assert "A|B|C" in o365tui("set", "--help").out
+
+
+def test_a_filter_chooses_what_is_listed(o365tui: CommandLine, number: str) -> None:
+    o365tui("new", "--title", "Čau kafija", "--description", "D", "--service", "Other", "--severity", "A")
+    assert [line["severity"] for line in o365tui("list", "severity:A assignee:none", "--format", "ndjson").lines] == [
+        "A"
+    ]
+    assert o365tui("list", "-f", code=2).out == ""
+    assert len(o365tui("list", "--format", "ndjson", "--", "-severity:A").lines) == 1
+
+
+def test_what_is_wrong_in_a_filter_is_pointed_at(o365tui: CommandLine, number: str) -> None:
+    came = o365tui("list", "Čau stauts:open due<2x", code=2)
+    said = came.err.splitlines()
+    assert said[:3] == [
+        "Čau stauts:open due<2x",
+        "    ^^^^^^^",
+        "“stauts:” is not something to filter by. Did you mean status:?",
+    ]
+    assert said[4].index("^^") == said[3].index("2x")
+    assert came.out == ""

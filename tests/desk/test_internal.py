@@ -21,9 +21,10 @@ def everything_seen(world: World, number: int) -> str:
         desk.get(ILZE, number),
         desk.page(ILZE, View.ALL),
         desk.counts(ILZE),
-        desk.search(ILZE, View.ALL, SECRET),
+        desk.find(ILZE, View.ALL, SECRET),
         desk.changes_since(ILZE, 0)[1],
         json.dumps(list(desk.export(ILZE))),
+        desk.board(ILZE),
     ]
     return repr(seen)
 
@@ -35,7 +36,7 @@ def test_an_internal_note_with_files_changes_nothing_that_an_administrator_sees(
     world.desk.internal_note(MARIS, number, f"{SECRET} again", [(f"{SECRET}.txt", io.BytesIO(b"x"))])
     world.desk.add_files(LIGA, number, [(f"{SECRET}2.txt", io.BytesIO(b"y"))], internal=True)
     assert everything_seen(world, number) == before
-    assert world.desk.search(MARIS, View.ALL, SECRET).total == 1
+    assert world.desk.find(MARIS, View.ALL, SECRET).total == 1
     assert len(world.desk.get(MARIS, number).files) == 2
 
 

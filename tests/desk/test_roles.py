@@ -14,7 +14,7 @@ from o365tui.desk.desk import Desk
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DeskError, NotAllowed, NotFound
 from o365tui.model.people import Person
-from o365tui.model.preferences import SavedView
+from o365tui.model.preferences import NoticeSettings, SavedView
 from o365tui.model.settings import Settings
 from o365tui.model.views import View
 from tests.desk.world import ANNA, FILING, GONE, MARIS, OTTO, OWNER, World
@@ -34,7 +34,8 @@ OWNERS: tuple[Outcome, ...] = (NotAllowed, NotAllowed, NotAllowed, OK)
 
 CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "page": (EVERYONE, lambda w, a, n, p: w.desk.page(a, View.ALL)),
-    "search": (EVERYONE, lambda w, a, n, p: w.desk.search(a, View.ALL, "outlook")),
+    "find": (EVERYONE, lambda w, a, n, p: w.desk.find(a, View.ALL, "outlook")),
+    "vocabulary": (EVERYONE, lambda w, a, n, p: w.desk.vocabulary(a)),
     "counts": (EVERYONE, lambda w, a, n, p: w.desk.counts(a)),
     "changes_since": (EVERYONE, lambda w, a, n, p: w.desk.changes_since(a, 0)),
     "people": (EVERYONE, lambda w, a, n, p: w.desk.people(a)),
@@ -43,6 +44,11 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "preferences": (EVERYONE, lambda w, a, n, p: w.desk.preferences(a)),
     "save_view": (EVERYONE, lambda w, a, n, p: w.desk.save_view(a, SavedView("Mine", "tag:vpn"))),
     "forget_view": (EVERYONE, lambda w, a, n, p: w.desk.forget_view(a, _viewed(w, a))),
+    "board": (EVERYONE, lambda w, a, n, p: w.desk.board(a)),
+    "notices_on": (EVERYONE, lambda w, a, n, p: w.desk.notices_on(a, [n])),
+    "read_notices": (EVERYONE, lambda w, a, n, p: w.desk.read_notices(a, {n: w.clock.time})),
+    "set_notices": (EVERYONE, lambda w, a, n, p: w.desk.set_notices(a, NoticeSettings(due_minutes=5))),
+    "visible_numbers": (EVERYONE, lambda w, a, n, p: w.desk.visible_numbers(a, [n])),
     "give_feedback": (EVERYONE, lambda w, a, n, p: w.desk.give_feedback(a, "times", True)),
     "my_feedback": (EVERYONE, lambda w, a, n, p: w.desk.my_feedback(a)),
     "check_filing": (EVERYONE, lambda w, a, n, p: w.desk.check_filing(a, FILING)),
@@ -130,7 +136,7 @@ def test_each_use_case_as_each_role(world: World, tmp_path: Path, case: str, who
 def test_an_administrator_sees_their_organisation_and_no_other(world: World) -> None:
     theirs, others = world.file(), world.file(OTTO)
     assert [row.number for row in world.desk.page(ANNA, View.ALL).rows] == [theirs]
-    assert [row.number for row in world.desk.search(ANNA, View.ALL, "outlook").rows] == [theirs]
+    assert [row.number for row in world.desk.find(ANNA, View.ALL, "outlook").rows] == [theirs]
     assert world.desk.counts(ANNA).views[View.ALL] == 1
     assert [line["number"] for line in world.desk.export(ANNA)] == [theirs]
     assert {row.number for row in world.desk.page(MARIS, View.ALL).rows} == {theirs, others}

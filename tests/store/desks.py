@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from o365tui.model.people import Reader
+from o365tui.model.query import parse
 from o365tui.model.request import Contact, Note, NoteKind, Plan, Request, Severity, Status
+from o365tui.model.views import Sort, View
 from o365tui.store import filelayer
 from o365tui.store.journal_store import JournalStore
 from o365tui.store.opening import create, open_desk
-from o365tui.store.protocol import Store, Transaction
+from o365tui.store.protocol import Page, Store, Transaction
 
 LONG = bool(os.environ.get("TORTURE"))
 """`make torture` runs the long versions."""
@@ -66,6 +68,14 @@ def file(store: Store, **changes: Any) -> Request:
 
 def note(store: Store, number: int, body: str) -> Note:
     return store.commit("maris", lambda transaction: transaction.add_note(a_note(number, body)))
+
+
+def find(
+    store: Store, reader: Reader, view: View, text: str, sort: Sort | None = None, offset: int = 0,
+    limit: int | None = None,
+) -> Page:  # fmt: skip
+    """What a filter finds."""
+    return store.find(reader, view, parse(text), sort, offset, limit, NOW)
 
 
 def bodies(store: Store, number: int) -> list[str]:

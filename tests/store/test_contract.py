@@ -31,6 +31,7 @@ from o365tui.model.views import Column, Sort, View
 from o365tui.store.memory import MemoryStore
 from o365tui.store.opening import create, open_desk
 from o365tui.store.protocol import Change, Store, Transaction
+from tests.store.desks import find
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ILZE = Reader("ilze", agent=False, organisation="SIA Piemērs")
@@ -157,7 +158,7 @@ def test_administrators_see_their_organisation_only(store: Store) -> None:
     number = file(store).number
     assert store.get(OTHER, number) is None
     assert store.page(OTHER, View.ALL, None, 0, None).total == 0
-    assert store.search(OTHER, View.ALL, "outlook", None, 0, None).total == 0
+    assert find(store, OTHER, View.ALL, "outlook").total == 0
     assert store.counts(OTHER).views[View.ALL] == 0
     assert list(store.records(OTHER)) == []
 
@@ -177,8 +178,8 @@ def test_what_is_internal_is_the_agents_only(store: Store) -> None:
     assert seen is not None
     assert (seen.notes, seen.files, seen.history) == ((), (), ())
     for words in ("thumbprint", "secretplan"):
-        assert store.search(ILZE, View.ALL, words, None, 0, None).total == 0
-        assert store.search(MARIS, View.ALL, words, None, 0, None).total == 1
+        assert find(store, ILZE, View.ALL, words).total == 0
+        assert find(store, MARIS, View.ALL, words).total == 1
 
 
 def test_every_view_counts_what_it_shows(store: Store) -> None:
@@ -269,17 +270,17 @@ def test_search_folds_diacritics_and_takes_beginnings_of_words(store: Store) -> 
     request = file(store)
     file(store, title="Teams", description="other")
     for words in ("liepaja", "LIEPĀJ", "outl send", str(request.number), request.shown_number):
-        found = store.search(ILZE, View.OPEN, words, None, 0, None)
+        found = find(store, ILZE, View.OPEN, words)
         assert [row.number for row in found.rows] == [request.number], words
-    assert store.search(ILZE, View.CLOSED, "liepaja", None, 0, None).total == 0
-    assert store.search(ILZE, View.OPEN, "outlook nowhere", None, 0, None).total == 0
+    assert find(store, ILZE, View.CLOSED, "liepaja").total == 0
+    assert find(store, ILZE, View.OPEN, "outlook nowhere").total == 0
 
 
 def test_search_follows_a_change(store: Store) -> None:
     request = file(store)
     store.commit("ilze", lambda t: t.save_request(replace(request, title="Quarantine digest", revision=2)))
-    assert store.search(ILZE, View.OPEN, "outlook", None, 0, None).total == 0
-    assert store.search(ILZE, View.OPEN, "quarantine", None, 0, None).total == 1
+    assert find(store, ILZE, View.OPEN, "outlook").total == 0
+    assert find(store, ILZE, View.OPEN, "quarantine").total == 1
 
 
 def test_people_organisations_and_settings_are_kept(store: Store) -> None:
@@ -300,6 +301,30 @@ def test_people_organisations_and_settings_are_kept(store: Store) -> None:
     assert [each.topic for each in store.feedback()] == ["article"]
     store.commit("ilze", lambda transaction: transaction.save_person(replace(ilze, name="Ilze Kalna")))
     assert [each.name for each in store.people()] == ["Ilze Kalna"]
+
+
+def test_the_store_tells_what_concerns_a_reader_and_changed_since(store: Store) -> None:
+    mine = file(store, assignee="maris", status=Status.IN_PROGRESS).number
+    closed = file(store, assignee="maris", status=Status.CLOSED, closed=NOW).number
+    quiet = file(store, assignee="maris", status=Status.IN_PROGRESS, updated=NOW, created=NOW).number
+    file(store)
+    other = file(store, organisation="Other Ltd", requester="otto").number
+    since = NOW + timedelta(minutes=1)
+    assert list(store.concerning(MARIS, since, 10)) == [closed, mine]
+    assert list(store.concerning(MARIS, since, 1)) == [closed]
+    assert list(store.concerning(OTHER, since, 10)) == [other]
+    assert list(store.concerning(Reader("anna", agent=False, organisation="SIA Piemērs"), since, 10)) == []
+    late = replace(a_note(quiet, NoteKind.INTERNAL), at=since + timedelta(days=2))
+    store.commit("liga", lambda transaction: transaction.add_note(late))
+    assert list(store.concerning(MARIS, since, 10)) == [quiet, closed, mine]
+    assert quiet not in store.concerning(ILZE, since, 10)
+
+
+def test_which_of_many_numbers_are_there_is_one_question(store: Store) -> None:
+    mine, other = file(store).number, file(store, organisation="Other Ltd", requester="otto").number
+    assert store.visible(MARIS, [mine, other, 7, mine]) == {mine, other}
+    assert store.visible(ILZE, [mine, other, 7]) == {mine}
+    assert store.visible(OTHER, []) == frozenset()
 
 
 def test_canned_responses_are_kept_changed_and_dropped_and_no_id_comes_twice(store: Store) -> None:

@@ -19,7 +19,7 @@ from o365tui.store.journal_store import JournalStore
 from o365tui.store.memory import MemoryStore
 from o365tui.store.opening import create
 from o365tui.store.protocol import Store, Transaction
-from tests.store.desks import ILZE, MARIS, NOW, OTHER, a_note, a_request, again
+from tests.store.desks import ILZE, MARIS, NOW, OTHER, a_note, a_request, again, find
 
 WORDS = "alpha alpha, ALPHA alphabet alpine Beta betamax Čehija čau connector connect Straße ņem 1042 x86 a b".split()
 ASKED = ("a", "al", "alpha", "alpha b", "cehija", "conn be", "strasse", "10", "SR-1", "nothing", "a b c", "nem x")
@@ -78,7 +78,7 @@ def compare(ours: Store, theirs: Store) -> None:
                 sort = sorts[at % len(sorts)]
                 for offset, limit in ((0, None), ((0, 5), (3, 7), (500, 5))[at % 3]):
                     asked = (reader, view, words, sort, offset, limit)
-                    found, expected = ours.search(*asked), theirs.search(*asked)
+                    found, expected = find(ours, *asked), find(theirs, *asked)
                     assert found.total == expected.total, asked
                     assert [row.number for row in found.rows] == [row.number for row in expected.rows], asked
 
@@ -109,13 +109,13 @@ def test_a_request_that_is_taken_away_is_found_no_more(tmp_path: Path) -> None:
     assert isinstance(store, JournalStore)
     fill([store], 50, 1)
     store = rebuilt(store, tmp_path / "desk")
-    before = store.search(MARIS, View.ALL, "a", None, 0, None)
+    before = find(store, MARIS, View.ALL, "a")
     gone = before.rows[0].number
     from o365tui.store.tables import Desk
 
     with Desk(tmp_path / "desk") as desk:
         desk.table("requests").remove(doc_ids=[gone])
-    after = store.search(MARIS, View.ALL, "a", None, 0, None)
+    after = find(store, MARIS, View.ALL, "a")
     assert [row.number for row in after.rows] == [row.number for row in before.rows if row.number != gone]
     assert after.total == before.total - 1
     store.close()

@@ -18,7 +18,7 @@ from o365tui.model.errors import DeskBusy
 from o365tui.model.views import NEWEST, View
 from o365tui.store import lock
 from o365tui.store.journal_store import JournalStore
-from tests.store.desks import MARIS, a_desk, again, bodies, file, note, start
+from tests.store.desks import MARIS, a_desk, again, bodies, file, find, note, start
 
 
 def stopped(holder: subprocess.Popen[str]) -> int:
@@ -91,7 +91,7 @@ def test_a_clock_that_jumps_ten_years_changes_no_order(tmp_path: Path, monkeypat
     for reader in (store, again(tmp_path / "desk")):
         assert [row.number for row in reader.page(MARIS, View.OPEN, None, 0, None).rows] == expected
         assert [row.number for row in reader.page(MARIS, View.OPEN, NEWEST, 0, None).rows] == expected
-        assert [row.number for row in reader.search(MARIS, View.OPEN, "outlook", None, 0, None).rows] == expected
+        assert [row.number for row in find(reader, MARIS, View.OPEN, "outlook").rows] == expected
         _end, changes = reader.changes_since(cursor)
         assert [next(iter(each.numbers)) for each in changes] == [n for n in reversed(expected) for _ in (1, 2)]
     store.checkpoint()

@@ -9,8 +9,9 @@ from tinydb import TinyDB, where
 
 from o365tui.model.errors import Refused
 from o365tui.model.views import View
+from o365tui.store.snapshot import SCHEMA
 from o365tui.store.tables import Desk
-from tests.store.desks import MARIS, a_desk, a_request, again, bodies, file, finished, note, start
+from tests.store.desks import MARIS, a_desk, a_request, again, bodies, file, find, finished, note, start
 
 
 def test_plain_tinydb_opens_the_desk_after_a_checkpoint(tmp_path: Path) -> None:
@@ -21,7 +22,7 @@ def test_plain_tinydb_opens_the_desk_after_a_checkpoint(tmp_path: Path) -> None:
         assert len(plain.table("requests")) == 3
         assert plain.table("notes").get(doc_id=1)["body"] == "broken \ud800 half, šķērs"
         assert plain.table("requests").get(where("number") == 1002).doc_id == 1002
-        assert plain.table("_desk").get(doc_id=1)["schema"] == 1
+        assert plain.table("_desk").get(doc_id=1)["schema"] == SCHEMA
 
 
 def test_one_document_lies_on_each_line(tmp_path: Path) -> None:
@@ -65,7 +66,7 @@ def test_a_request_that_is_removed_is_in_no_list_any_more(tmp_path: Path) -> Non
         desk.table("requests").remove(doc_ids=[1002])
     assert store.get(MARIS, 1002) is None
     assert store.counts(MARIS).views[View.ALL] == store.page(MARIS, View.ALL, None, 0, None).total == 1
-    assert store.search(MARIS, View.ALL, "outlook", None, 0, None).total == 1
+    assert find(store, MARIS, View.ALL, "outlook").total == 1
     assert file(store).number == 1003
     store.checkpoint()
     assert again(tmp_path / "desk").get(MARIS, 1002) is None

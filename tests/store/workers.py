@@ -17,7 +17,7 @@ from o365tui.store.checkpoint import checkpoint
 from o365tui.store.journal_store import JournalStore
 from o365tui.store.opening import open_desk
 from o365tui.store.protocol import Transaction
-from tests.store.desks import MARIS, a_note, a_request
+from tests.store.desks import MARIS, a_note, a_request, find
 
 
 def say(*words: object) -> None:
@@ -135,7 +135,7 @@ def refused(folder: str, _who: str) -> None:
     acts: list[Callable[[], object]] = [
         *(lambda n=n: store.commit("maris", lambda each: each.add_note(a_note(1001, str(n)))) for n in range(3)),
         lambda: store.counts(MARIS),
-        lambda: store.search(MARIS, View.ALL, "outlook", None, 0, 60),
+        lambda: find(store, MARIS, View.ALL, "outlook", limit=60),
         store.checkpoint,
         lambda: store.keep(io.BytesIO(b"content" * 100), 10_000),
         lambda: store.drafts.save("ilze", "new", {"title": "words"}),

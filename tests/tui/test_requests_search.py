@@ -110,7 +110,7 @@ def _key(app, key: str):  # type: ignore[no-untyped-def]
 async def test_the_newest_words_win_over_an_older_search_that_ends_later() -> None:
     desk = a_desk()
     slow, go_on = threading.Event(), threading.Event()
-    searched = Desk.search
+    searched = Desk.find
 
     def search_slowly(self, actor, view, words, *rest):  # type: ignore[no-untyped-def]
         if words == "o":
@@ -118,7 +118,7 @@ async def test_the_newest_words_win_over_an_older_search_that_ends_later() -> No
             go_on.wait(20)
         return searched(self, actor, view, words, *rest)
 
-    desk.search = search_slowly.__get__(desk)  # type: ignore[method-assign]
+    desk.find = search_slowly.__get__(desk)  # type: ignore[method-assign]
     try:
         async with pilot(desk, "maris") as running:
             screen = screen_of(running)

@@ -122,7 +122,11 @@ def short_status(status: Status) -> str:
 
 def hits(words: str) -> Callable[[str], Sequence[tuple[int, int]]] | None:
     """Where the words of a search stand in a text; None when nothing is searched."""
-    wanted = fold.words(words)
+    if not words.strip():
+        return None
+    from o365tui.model.query import parse
+
+    wanted = parse(words).marked
     return (lambda text: fold.spans(wanted, text)) if wanted else None
 
 
@@ -164,7 +168,7 @@ def columns(
 
     Args:
         digits: of the longest request number.
-        searched: words that are marked where they are seen.
+        searched: a filter, whose words are marked where they are seen.
     """
     statuses = max(cell_len(_(name)) for name in STATUS_NAMES.values())
     short_statuses = max(cell_len(short_status(status)) for status in STATUS_NAMES)

@@ -25,7 +25,7 @@ PAGES_KEPT = 100
 
 @frozen
 class Query:
-    """Which rows are wanted: a view, the words that they must have, and an order (None: the view's own)."""
+    """Which rows are wanted: a view, a filter for them (see `model.query`), and an order (None: the view's own)."""
 
     view: View
     words: str = ""
@@ -39,7 +39,7 @@ class Query:
     def page(self, desk: Reading, person: Person, offset: int, limit: int | None) -> Page:
         """Some of the rows."""
         if self.words.strip():
-            return desk.search(person, self.view, self.words, self.sort, offset, limit)
+            return desk.find(person, self.view, self.words, self.sort, offset, limit)
         return desk.page(person, self.view, self.sort, offset, limit)
 
 
@@ -143,7 +143,7 @@ def number_of(row: Row) -> int:
 
 
 def numbers(desk: Reading, person: Person, query: Query) -> list[int]:
-    """The numbers of all its rows, in their order. Raises StoreError, NotAllowed."""
+    """The numbers of all its rows, in their order. Raises BadQuery, StoreError, NotAllowed."""
     return [row.number for row in query.page(desk, person, 0, None).rows]
 
 
@@ -155,7 +155,7 @@ def read(
     number: int | None = None,
     marks: frozenset[int] = frozenset(),
 ) -> Loaded:
-    """Read what the list needs at once. Raises StoreError, NotAllowed.
+    """Read what the list needs at once. Raises BadQuery, StoreError, NotAllowed.
 
     Args:
         at: index of the cursor; the pages around it are read.

@@ -93,15 +93,15 @@ class ViewsScreen(MarkingScreen):
         """Show another view. What one searches for stays between the views that everyone has, if it is wanted."""
         from o365tui.model.preferences import SavedView
 
-        saved = view if isinstance(view, SavedView) else None
         words = self._query.words if search and self._shown is None else ""
-        if saved is not None:
-            words = saved.filter.strip()
-            self._prepare(saved)
-        if saved is not None or self._shown is not None or not search:
+        if isinstance(view, SavedView) or self._shown is not None or not search:
             self.close_search()
-        self._shown = saved
-        query = self.wanted(words, saved.view if saved is not None else View(view))
+        if isinstance(view, SavedView):
+            self._prepare(view)
+            self._shown, words, within = view, view.filter, view.view
+        else:
+            self._shown, within = None, View(view)
+        query = self.wanted(words, within)
         if not self.is_attached:
             self._query = query
             return
