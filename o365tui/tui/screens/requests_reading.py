@@ -60,7 +60,7 @@ class ListScreen(DeskScreen[None]):
         """What to ask for: this filter in a view (None: the one that is shown), in the order that was chosen for it."""
         view = view or self.view
         searching = self.searches(filter)
-        sort = self._sorts.get((self.place, searching))
+        sort = self._sorts.get((self._place_in(view), searching))
         return Query(view, filter.strip(), sort or (BEST if searching else None))
 
     def wanted_marks(self) -> frozenset[int]:
@@ -76,8 +76,11 @@ class ListScreen(DeskScreen[None]):
 
     @property
     def place(self) -> str:
-        """The id of what is shown, for its order and columns. Override."""
-        return self.view.value
+        """The id of what is shown, for its order and columns."""
+        return self._place_in(self.view)
+
+    def _place_in(self, view: View) -> str:
+        return view.value
 
     @property
     def rows(self) -> VirtualList[Row]:

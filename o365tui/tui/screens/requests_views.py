@@ -50,10 +50,8 @@ class ViewsScreen(MarkingScreen):
         """The saved view that is shown, if it is one."""
         return self._shown
 
-    @property
-    def place(self) -> str:
-        """The id of the view that is shown."""
-        return self.view.value if self._shown is None else OWN + self._shown.name
+    def _place_in(self, view: View) -> str:
+        return view.value if self._shown is None else OWN + self._shown.name
 
     @property
     def own_words(self) -> str:
