@@ -17,13 +17,16 @@ from o365tui.text.language import _
 
 
 class Notes(Editing):
-    """Notes and files. Adding them never conflicts with what others do."""
+    """Notes and files. Adding them never conflicts with what others do, unless one asks for it."""
 
-    def reply(self, actor: Person, number: int, body: str, files: Sequence[FileSource] = ()) -> Record:
+    def reply(
+        self, actor: Person, number: int, body: str, files: Sequence[FileSource] = (), revision: int | None = None
+    ) -> Record:
         """Say something that everyone on the request sees. An agent's first reply meets the initial response time; an
-        administrator's brings a request in *Action required* or *Resolved* back to work.
+        administrator's brings a request in *Action required* or *Resolved* back to work. With a `revision`, only if
+        nothing was added to the request since; raises Conflict.
         """
-        return self._say(actor, number, Move.REPLY, NoteKind.REPLY, body, files)
+        return self._say(actor, number, Move.REPLY, NoteKind.REPLY, body, files, revision=revision)
 
     def internal_note(self, actor: Person, number: int, body: str, files: Sequence[FileSource] = ()) -> Record:
         """Say something that only agents see."""
@@ -51,6 +54,7 @@ class Notes(Editing):
         body: str,
         sources: Sequence[FileSource],
         event: Event = Event.NONE,
+        revision: int | None = None,
     ) -> Record:
         self._may(actor, number, move)
         settings = self.store.settings()
@@ -62,7 +66,7 @@ class Notes(Editing):
             edit.move(move)
             edit.say(kind, body, kept, event)
 
-        return self._edit(actor, number, None, say)
+        return self._edit(actor, number, revision, say)
 
     def read_file(self, actor: Person, number: int, file_id: int) -> tuple[Attachment, BinaryIO]:
         """A file's facts and its bytes, verified. Raises NotFound, DamagedFile."""

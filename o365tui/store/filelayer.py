@@ -39,25 +39,22 @@ def opened(path: str, flags: int, name: str) -> int:
 def pread(descriptor: int, size: int, offset: int, name: str) -> bytes:
     """All of `size` bytes at `offset`, fewer only at the end of the file."""
     step(f"{name}.read")
-    pieces = []
-    while size:
-        piece = os.pread(descriptor, size, offset)
+    found = os.pread(descriptor, size, offset)
+    while 0 < len(found) < size:
+        piece = os.pread(descriptor, size - len(found), offset + len(found))
         if not piece:
             break
-        pieces.append(piece)
-        size -= len(piece)
-        offset += len(piece)
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        found += piece
+    return found
 
 
 def pwrite(descriptor: int, data: bytes, offset: int, name: str) -> None:
     """All of `data` at `offset`, in as many writes as the system takes."""
-    view = memoryview(data)
-    while view:
+    written = 0
+    while written < len(data):
         limit = step(f"{name}.write")
-        written = os.pwrite(descriptor, view if limit is None else view[: max(1, limit)], offset)
-        view = view[written:]
-        offset += written
+        rest = memoryview(data)[written:] if written else data
+        written += os.pwrite(descriptor, rest if limit is None else rest[: max(1, limit)], offset + written)
 
 
 def fdatasync(descriptor: int, name: str) -> None:
@@ -127,9 +124,11 @@ def try_lock(descriptor: int, name: str, *, shared: bool = False) -> bool:
 def unlock(descriptor: int) -> None:
     """Let go; what was done under the lock stands even where the system refuses at first."""
     for _attempt in range(3):
-        with suppress(OSError):
+        try:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
-            return
+        except OSError:
+            continue
+        return
 
 
 @contextmanager

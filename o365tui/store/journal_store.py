@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
-from o365tui.model.errors import DamagedDesk, ReadOnlyDesk, StoreError
+from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
@@ -23,6 +23,7 @@ from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
 from o365tui.store import concerns, finding, listing
 from o365tui.store.index import Unusable
+from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
 from o365tui.store.record import Line, dumps
@@ -119,8 +120,13 @@ class JournalStore(OpenDesk):
     # Writing
 
     def commit(self, by: str, work: Callable[[JournalTransaction], T]) -> T:
-        with self.writing(by) as transaction:
+        self.lock.take("lock")
+        try:
+            mark, transaction = self._begun()
             result = work(transaction)
+            self._ended(mark, transaction, by)
+        finally:
+            self.lock.release()
         self._keep_up()
         return result
 
@@ -128,18 +134,26 @@ class JournalStore(OpenDesk):
     def writing(self, by: str) -> Iterator[JournalTransaction]:
         """A transaction on the newest state with everyone else kept out; committed when the block ends well."""
         with self.lock.held("lock"):
-            if self._closed:
-                raise StoreError(_("The desk has been closed."))
-            with self._told():
-                mark = self.writable()
-                self._take_in(mark.position)
-            transaction = JournalTransaction(self._tail, self._fetch, mark.clock)
+            mark, transaction = self._begun()
             yield transaction
-            if transaction.empty:
-                return
-            payload = transaction.payload(by)
-            moved = self.journal.append(mark, dumps(payload), transaction.clock)
-            self._tail.take(Line(moved.position.sequence, payload, moved.position))
+            self._ended(mark, transaction, by)
+
+    def _begun(self) -> tuple[Mark, JournalTransaction]:
+        if self._closed:
+            raise StoreError(_("The desk has been closed."))
+        try:
+            mark = self.writable()
+            self._take_in(mark.position)
+        except OSError as error:
+            raise DiskRefused(refused(error)) from error
+        return mark, JournalTransaction(self._tail, self._fetch, mark.clock)
+
+    def _ended(self, mark: Mark, transaction: JournalTransaction, by: str) -> None:
+        if transaction.empty:
+            return
+        payload = transaction.payload(by)
+        moved = self.journal.append(mark, dumps(payload), transaction.clock)
+        self._tail.take(Line(moved.position.sequence, payload, moved.position))
 
     def documents(
         self, transaction: JournalTransaction | None, only: str | None = None

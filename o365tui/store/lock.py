@@ -43,24 +43,33 @@ class Lock:
     @contextmanager
     def held(self, name: str, patience: float | None = None) -> Iterator[None]:
         """With the lock. Raises DeskBusy when it cannot be had within `patience` seconds."""
+        self.take(name, patience)
+        try:
+            yield
+        finally:
+            self.release()
+
+    def take(self, name: str, patience: float | None = None) -> None:
+        """The same for who sees to `release` themselves."""
         patience = PATIENCE if patience is None else patience
         started = time.monotonic()
         if not self._mutex.acquire(timeout=patience):
             raise DeskBusy(busy(self.holder()))
         try:
-            try:
-                self._take(name, started, patience)
-            except OSError as error:
+            self._take(name, started, patience)
+        except BaseException as error:
+            self._mutex.release()
+            if isinstance(error, OSError):
                 raise DiskRefused(
                     _("The desk cannot be locked ({error}). Nothing was changed.").format(error=error.strerror)
                 ) from error
-            try:
-                self._sign()
-                yield
-            finally:
-                filelayer.unlock(self._descriptor)
-        finally:
-            self._mutex.release()
+            raise
+        self._sign()
+
+    def release(self) -> None:
+        """Let go of what `take` took."""
+        filelayer.unlock(self._descriptor)
+        self._mutex.release()
 
     def holder(self) -> Holder:
         """Who took the lock last, or who the system says holds it."""
@@ -89,8 +98,7 @@ class Lock:
     def _sign(self) -> None:
         # Only for the sentence that others read: never a reason to refuse the work.
         with suppress(OSError):
-            record = b"%d %.3f" % (os.getpid(), time.time())
-            os.pwrite(self._holder, record.ljust(_HOLDER - 1) + b"\n", 0)
+            os.pwrite(self._holder, (b"%d %d" % (os.getpid(), time.time())).ljust(_HOLDER - 1) + b"\n", 0)
 
 
 def account(pid: int) -> str:

@@ -37,11 +37,16 @@ def boot() -> str:
         return ""
 
 
+@cache
+def _boot() -> bytes:
+    return boot().encode("ascii") or b"-"
+
+
 def written(mark: Mark, inode: int) -> bytes:
     """The record as it lies in the file."""
     segment, offset, sequence, chain = mark.position
     text = b"o365tui mark 1 %d %d %d %08x %d %d %b" % (
-        segment, offset, sequence, chain, mark.clock, inode, boot().encode("ascii") or b"-",
+        segment, offset, sequence, chain, mark.clock, inode, _boot(),
     )  # fmt: skip
     padded = text.ljust(SIZE - 10)
     return b"%b %08x\n" % (padded, zlib.crc32(padded))

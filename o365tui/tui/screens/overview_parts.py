@@ -166,6 +166,8 @@ def drafts(app: DeskApp, kept: Mapping[str, Any], width: int) -> list[Item]:
 
 def _draft(app: DeskApp, name: str, value: Any, width: int) -> Item | None:
     kind, _dash, digits = name.partition("-")
+    if kind == "reply" and isinstance(value, dict) and value.get("answer") in ("ask", "resolve"):
+        kind = value["answer"]
     if name == "new":
         title = str(value.get("title") or "") if isinstance(value, dict) else ""
         words: Line = ((_("You have a draft of a new request"), "text"),)

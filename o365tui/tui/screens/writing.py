@@ -12,16 +12,18 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
+from o365tui.model.canned import unfilled
 from o365tui.model.errors import Conflict, DeskError
 from o365tui.model.request import Record, shown_number
 from o365tui.model.times import read, written
 from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.screens import writing_draft as drafts
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_notes import Notes, entries
 from o365tui.tui.screens.request_words import news
-from o365tui.tui.screens.writing_kinds import KINDS, Kind, means, seen_by, send
+from o365tui.tui.screens.writing_kinds import ANSWERS, KINDS, Kind, means, next_answer, seen_by, send, title
 from o365tui.tui.screens.writing_parts import Attached, Banner
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextBox
@@ -51,16 +53,17 @@ class WritingScreen(DeskScreen["Record | None"]):
     """
 
     def __init__(self, number: int, kind: str = "reply", *, editor: bool = False) -> None:
-        self._kind: Kind = KINDS[kind]
+        self._writing = kind
         super().__init__(classes="-internal" if self._kind.internal else None)
         self._number = number
-        self._place = f"{kind}-{number}"
+        self._place = drafts.place_of(kind, number)
         self._editor = editor
         self._files: tuple[str, ...] = ()
         self._record: Record | None = None
         self._known: Record | None = None
         """The request as its writer knows it: what came later must be shown to them before theirs goes."""
         self._draft_at: str = ""
+        self._unfilled: tuple[str, ...] = ()
         self._sending = False
 
     def compose(self) -> ComposeResult:
@@ -95,6 +98,11 @@ class WritingScreen(DeskScreen["Record | None"]):
     # What is shown
 
     @property
+    def _kind(self) -> Kind:
+        """What is being written. It never goes from internal to public or back."""
+        return KINDS[self._writing]
+
+    @property
     def _box(self) -> TextBox:
         return self.query_one("#text", TextBox)
 
@@ -125,7 +133,7 @@ class WritingScreen(DeskScreen["Record | None"]):
         if self._draft_at:
             moment = dates.moment(read(self._draft_at), app.zone, app.desk.now())
             draft = _("draft of {moment}").format(moment=moment)
-        self.query_one(Banner).show(_(self._kind.title), seen_by(self._kind, request), draft, self._kind.internal)
+        self.query_one(Banner).show(title(self._writing), seen_by(self._kind, request), draft, self._kind.internal)
         self.query_one(Attached).show(self._files)
         self.query_one(StatusLine).show("", "", _("times in {zone}").format(zone=app.zone))
         if self._record is not None and request is not None:
@@ -155,55 +163,117 @@ class WritingScreen(DeskScreen["Record | None"]):
     # The draft
 
     def _load_draft(self) -> None:
-        kept = app_of(self).drafts.get(self._place)
-        if not isinstance(kept, dict):
+        draft = drafts.load(app_of(self).drafts, self._writing, self._number)
+        if draft is None:
             return
-        text, files, at = kept.get("text", ""), kept.get("files", []), kept.get("at", "")
-        self._files = tuple(path for path in files if isinstance(path, str)) if self._kind.files else ()
+        self._files = draft.files if self._kind.files else ()
+        if self._writing == ANSWERS[0] and draft.answer and app_of(self).person.agent:
+            self._writing = draft.answer
         box = self._box
         with self.prevent(TextArea.Changed):
-            box.text = str(text)
+            box.text = draft.text
         box.move_cursor(box.document.end)
-        try:
-            self._draft_at = written(read(str(at)))
-        except ValueError:
-            self._draft_at = ""
+        self._draft_at = draft.at
 
     def _keep(self) -> None:
         app, text = app_of(self), self._box.text
         if text or self._files:
-            at = written(app.desk.now())
-            app.keep_draft(self._place, {"text": text, "files": list(self._files), "at": at})
+            draft = drafts.NoteDraft(text, self._files, written(app.desk.now()), self._writing)
+            app.keep_draft(self._place, drafts.document(draft, self._writing))
         else:
-            app.keep_draft(self._place, None)
+            self._forget()
+
+    def _forget(self) -> None:
+        app = app_of(self)
+        for place in drafts.places_of(self._writing, self._number):
+            if place == self._place or place in app.drafts:
+                app.keep_draft(place, None)
 
     @on(TextArea.Changed, "#text")
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
         self._keep()
-        if not self._news():
-            self._say("")
+        if self._news():
+            return
+        left = ", ".join(dict.fromkeys(place for place in self._unfilled if place in self._box.text))
+        sentence = _("Not filled in, for there is nothing to fill in: {places}.")
+        self._say(sentence.format(places=left) if left else "", "attention")
 
     # Commands
 
     def can(self, command_id: str) -> bool:
-        """Files come only with notes; there must be something to throw away."""
+        """Files come only with notes; where an answer cannot do anything to the status, there is nothing to choose."""
         if command_id == "form.add_file":
             return self._kind.files
+        if command_id == "note.answer":
+            return self._next_answer() != self._writing
         return True
 
-    @work(exclusive=True, group="send")
-    async def action_note_send(self) -> None:
-        """Send it; first, once, say what came in between."""
-        text = self._box.text
-        if self._kind.required and not text.strip() and not self._files:
+    def _next_answer(self) -> str:
+        request = self._record.request if self._record is not None else None
+        return next_answer(self._writing, app_of(self).person, request)
+
+    def action_note_answer(self) -> None:
+        """The next of what a reply may do to the status; the text stays as it is."""
+        self._writing = self._next_answer()
+        self._keep()
+        self._tell()
+
+    @work
+    async def action_note_canned(self) -> None:
+        """Find a canned response, and put it where the cursor stands."""
+        from o365tui.tui.screens.writing_canned import CannedPicker
+
+        ready = await self.app.push_screen_wait(CannedPicker(self._number))
+        box = self._box
+        box.focus()
+        if ready is None:
+            return
+        self._unfilled = (*self._unfilled, *unfilled(ready.canned, ready.text))
+        box.move_cursor(box.insert(ready.text).end_location)
+
+    def action_note_send(self) -> None:
+        """Send it; first, once, show what came in between. A second key while it is being sent sends nothing twice."""
+        if self._kind.required and not self._box.text.strip() and not self._files:
             self._say(_("Write something first: an empty note cannot be sent."))
             self._box.focus()
-            return
+        elif not self._sending:
+            self._sending = True
+            self._send()
+
+    @work(exclusive=True, group="send")
+    async def _send(self) -> None:
+        try:
+            sent = await self._sent()
+        finally:
+            self._sending = False
+        if sent is not None:
+            self._done(sent)
+
+    async def _sent(self) -> Record | None:
+        app, kind, text, files = app_of(self), self._kind, self._box.text, self._files
+        if not await self._all_was_read():
+            return None
+        self._say("")
+        revision = self._known.request.revision if self._known is not None else None
+        errors: list[DeskError] = []
+        sent = await attempt(
+            self,
+            lambda: send(app.desk, app.person, kind, self._number, text, files, revision),
+            on_error=errors.append,
+        )
+        for error in errors:
+            # What came in the very last moment is shown as what came before is.
+            if not isinstance(error, Conflict) or await self._all_was_read():
+                self._refused(error)
+        return sent
+
+    async def _all_was_read(self) -> bool:
+        """Does the writer know all that is on the request? What they do not is shown above, and known from then on."""
         app = app_of(self)
         record = await attempt(self, lambda: app.desk.get(app.person, self._number), on_error=self._refused)
         if record is None:
-            return
+            return False
         self._record = record
         told = self._news()
         self._known = record
@@ -211,28 +281,15 @@ class WritingScreen(DeskScreen["Record | None"]):
             self._tell(newest=True)
             sentence = _("Meanwhile: {news}. Read it above; sending once more sends yours.")
             self._say(sentence.format(news=" · ".join(told)), "attention")
-            return
-        self._say("")
-        revision, files = record.request.revision, self._files
-        self._sending = True
-        sent = await attempt(
-            self,
-            lambda: send(app.desk, app.person, self._kind, self._number, text, files, revision),
-            on_error=self._refused,
-        )
-        self._sending = False
-        if sent is not None:
-            self._done(sent)
+        return not told
 
     def _refused(self, error: DeskError) -> None:
-        """The text stays; what others did is shown with it."""
-        if isinstance(error, Conflict):
-            self._read()
+        """The text stays."""
         self._say(_("{why} What you have written is kept.").format(why=error.sentence))
 
     def _done(self, sent: Record) -> None:
         app = app_of(self)
-        app.keep_draft(self._place, None)
+        self._forget()
         number = sent.request.number
         sentence = _(self._kind.sent).format(number=shown_number(number))
         if number != self._number:
@@ -277,12 +334,14 @@ class WritingScreen(DeskScreen["Record | None"]):
         self._files = ()
         self._box.text = ""
         self._draft_at = ""
-        app_of(self).keep_draft(self._place, None)
+        self._forget()
         self._tell()
 
     def action_text_editor(self) -> None:
         """Go on in $EDITOR."""
         from o365tui.tui.widgets.editor import edit_box
 
-        edit_box(self.app, self._box)
+        # The file's name says who will read it: in the editor nothing else does.
+        name = "INTERNAL-note" if self._kind.internal else self._writing
+        edit_box(self.app, self._box, f"{name}-{shown_number(self._number)}")
         self._box.focus()

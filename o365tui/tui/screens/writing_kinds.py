@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from o365tui.model.frozen import frozen
-from o365tui.model.lifecycle import Move, reopens_as_itself
-from o365tui.model.request import Record, Request
+from o365tui.model.lifecycle import MOVES, Move, may, reopens_as_itself, status_name
+from o365tui.model.request import Record, Request, Status
 from o365tui.text.language import N_, NP_, _
 from o365tui.text.safe import visible
 
@@ -53,6 +53,32 @@ KINDS = {
 }
 """By the name that screens and drafts use (`reply-1042`)."""
 
+ANSWERS = ("reply", "ask", "resolve")
+"""What everyone on the request reads, by what it does to the status besides: nothing, action required, resolved. An
+agent goes from one to the next while writing; to an internal note there is no way from here."""
+
+
+def next_answer(kind: str, person: Person, request: Request | None) -> str:
+    """The answer after this one, of those that may be given as the request stands; itself when there is no other."""
+    if kind not in ANSWERS or not person.agent:
+        return kind
+    at = ANSWERS.index(kind)
+    for each in (*ANSWERS[at + 1 :], *ANSWERS[:at]):
+        if each == ANSWERS[0] or request is None or may(KINDS[each].move, person.role, request.status):
+            return each
+    return kind
+
+
+def title(kind: str) -> str:
+    """What is being written, in the bar above it: a reply says what it does to the status besides."""
+    match KINDS[kind].move:
+        case Move.ASK:
+            return _("Reply, then {status}").format(status=status_name(Status.ACTION_REQUIRED))
+        case Move.RESOLVE:
+            return _("Reply, then {status}").format(status=status_name(Status.RESOLVED))
+        case _:
+            return _(KINDS[kind].title)
+
 
 def seen_by(kind: Kind, request: Request | None) -> list[str]:
     """Who will see it, in many words and in few."""
@@ -68,6 +94,11 @@ def seen_by(kind: Kind, request: Request | None) -> list[str]:
 def means(kind: Kind, request: Request, app: DeskApp, now: datetime) -> str:
     """What sending it does besides, in a sentence; nothing when it only says something."""
     match kind.move:
+        case Move.REPLY if app.person.agent and may(Move.REPLY, app.person.role, request.status):
+            after = MOVES[Move.REPLY][app.person.role][request.status]
+            if after is request.status:
+                return _("The request stays {status}.").format(status=status_name(after))
+            return _("The request is then {status}.").format(status=status_name(after))
         case Move.ASK:
             name = visible(app.name_of(request.requester))
             return _("The request then waits for {name} as Action required.").format(name=name)
@@ -86,10 +117,11 @@ def means(kind: Kind, request: Request, app: DeskApp, now: datetime) -> str:
 def send(
     desk: Desk, person: Person, kind: Kind, number: int, text: str, files: Sequence[str], revision: int | None
 ) -> Record:
-    """Run the use case. Adding words never conflicts; what moves the request expects the revision that was shown."""
+    """Run the use case. What everyone reads expects the revision that was shown: nobody answers what they did not see.
+    An internal note never conflicts."""
     match kind.move:
         case Move.REPLY:
-            return desk.reply(person, number, text, files)
+            return desk.reply(person, number, text, files, revision)
         case Move.INTERNAL:
             return desk.internal_note(person, number, text, files)
         case Move.ASK:

@@ -33,8 +33,8 @@ def editor_command(environ: Mapping[str, str]) -> list[str] | None:
     return [found] if found else None
 
 
-def write_in_editor(app: App[Any], text: str, suffix: str = ".md") -> str | None:
-    """Let the person go on writing in their editor.
+def write_in_editor(app: App[Any], text: str, name: str = "note") -> str | None:
+    """Let the person go on writing in their editor, in a file of that name (ours, never one that somebody gave).
 
     The file is 0600, in a folder of its own (0700), and removed afterwards; where the editor failed it stays, and the
     person is told where it is. Bytes that are not UTF-8 come back as U+FFFD.
@@ -47,7 +47,7 @@ def write_in_editor(app: App[Any], text: str, suffix: str = ".md") -> str | None
         app.notify(_("There is no editor: set $EDITOR."), severity="error")
         return None
     folder = Path(tempfile.mkdtemp(prefix="o365tui-"))
-    path = folder / f"note{suffix}"
+    path = folder / f"{name}.md"
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass", newline="") as file:
         file.write(text)
@@ -75,9 +75,9 @@ def write_in_editor(app: App[Any], text: str, suffix: str = ".md") -> str | None
     return after.rstrip("\n") if changed and not failed else None
 
 
-def edit_box(app: App[Any], box: TextArea) -> bool:
+def edit_box(app: App[Any], box: TextArea, name: str = "note") -> bool:
     """The same for a field: what comes back replaces its text (one step of its undo). True when it has changed."""
-    after = write_in_editor(app, box.text)
+    after = write_in_editor(app, box.text, name)
     if after is None:
         return False
     box.replace(after, box.document.start, box.document.end)
