@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from o365tui.model.query import Completion, Problem, Vocabulary
     from o365tui.tui.screens.requests_preview import Preview
     from o365tui.tui.widgets.filter_line import FilterLine
-    from o365tui.tui.widgets.search import SearchLine
 
 BESIDE_FROM = 170
 """Columns from which the preview stands beside the list."""
@@ -62,7 +61,7 @@ class PanesScreen(ListScreen):
         if search is None:
             from o365tui.tui.widgets.filter_line import FilterLine
 
-            search = FilterLine(self._complete, self._check, id="search")
+            search = FilterLine(self._complete, self._check, self._typed, self._to_results, id="search")
             await self.query_one("#main").mount(search, before="#panes")
         search.open(self._query.words)
         self.run_worker(self._read_vocabulary(), group="vocabulary", exclusive=True)
@@ -82,10 +81,10 @@ class PanesScreen(ListScreen):
 
         return parse(text).problems
 
-    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
-        """Other words were typed. What is not understood is said below the line, and the list stays as it is."""
-        query = self.wanted(event.words)
-        if self._check(event.words):
+    def _typed(self, words: str) -> None:
+        """Other words are wanted. What is not understood is said below the line, and the list stays as it is."""
+        query = self.wanted(words)
+        if self._check(words):
             self.say_found("")
         elif query == self._query:
             self.tell()
@@ -106,8 +105,7 @@ class PanesScreen(ListScreen):
         else:
             super()._refused(query, error)
 
-    def on_search_line_done(self, event: SearchLine.Done) -> None:
-        """To the results."""
+    def _to_results(self) -> None:
         self.set_focus(self.rows)
 
     def say_found(self, words: str) -> None:

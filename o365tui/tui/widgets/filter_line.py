@@ -62,13 +62,16 @@ class FilterWords(Words):
     """The field. While something could come next, tab takes it and up and down choose; enter always goes on."""
 
     def on_key(self, event: events.Key) -> None:
-        """The keys of what stands below go first."""
+        """The keys of what stands below go first. Leaving is done at once: what is typed next is for the results."""
         line = self.parent
-        if isinstance(line, FilterLine) and line.took(event.key):
+        if not isinstance(line, FilterLine):
+            return
+        took = line.took(event.key)
+        if took or event.key in ("enter", "down"):
             event.stop()
             event.prevent_default()
-        else:
-            super().on_key(event)
+        if not took and event.key in ("enter", "down"):
+            line.submit()
 
     def watch_selection(self) -> None:
         """Something was typed, or the cursor has moved."""
@@ -82,6 +85,8 @@ class FilterLine(SearchLine):
     Args:
         complete: text and cursor → what could stand there.
         check: text → what is not understood in it.
+        want: gets other words that are wanted, at once.
+        done: goes to the results, at once.
     """
 
     FIELD = FilterWords
@@ -90,11 +95,13 @@ class FilterLine(SearchLine):
         self,
         complete: Callable[[str, int], Sequence[Completion]],
         check: Callable[[str], Sequence[Problem]],
+        want: Callable[[str], object],
+        done: Callable[[], object],
         *,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._complete, self._check = complete, check
+        self._complete, self._check, self._want, self._done = complete, check, want, done
         self._offered: Sequence[Completion] = ()
         self._chosen = -1
         self._refused: tuple[str, Sequence[Problem]] = ("", ())
@@ -180,12 +187,17 @@ class FilterLine(SearchLine):
         field.cursor_position = completion.start + len(insert)
         self.moved()
 
-    def holds(self) -> bool:
-        """What is not understood is not left before it is put right."""
+    def want(self, words: str) -> None:
+        """Other words are wanted."""
+        self._want(words)
+
+    def go_on(self) -> None:
+        """To the results; what is not understood is not left before it is put right."""
         self._hide()
         problems = self._problems(self.words)
         self._tell_problems(problems)
-        return bool(problems)
+        if not problems:
+            self._done()
 
     def on_descendant_blur(self) -> None:
         """Without the keyboard nothing is offered."""

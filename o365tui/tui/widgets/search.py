@@ -129,14 +129,21 @@ class SearchLine(Horizontal):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.submit()
+
+    def submit(self) -> None:
+        """To the results, with the words as they are now."""
         self._stop()
         self._tell()
-        if not self.holds():
-            self.post_message(self.Done())
+        self.go_on()
 
-    def holds(self) -> bool:
-        """Must one stay, because what stands there is not understood? Override."""
-        return False
+    def go_on(self) -> None:
+        """To the results."""
+        self.post_message(self.Done())
+
+    def want(self, words: str) -> None:
+        """Other words are wanted."""
+        self.post_message(self.Changed(words))
 
     def _stop(self) -> None:
         if self._typing is not None:
@@ -148,4 +155,4 @@ class SearchLine(Horizontal):
         words = self.query_one(Words).value
         if words != self._told:
             self._told = words
-            self.post_message(self.Changed(words))
+            self.want(words)
