@@ -38,6 +38,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "page": (EVERYONE, lambda w, a, n, p: w.desk.page(a, View.ALL)),
     "find": (EVERYONE, lambda w, a, n, p: w.desk.find(a, View.ALL, "outlook")),
     "vocabulary": (EVERYONE, lambda w, a, n, p: w.desk.vocabulary(a)),
+    "figures": (EVERYONE, lambda w, a, n, p: w.desk.figures(a)),
     "counts": (EVERYONE, lambda w, a, n, p: w.desk.counts(a)),
     "changes_since": (EVERYONE, lambda w, a, n, p: w.desk.changes_since(a, 0)),
     "people": (EVERYONE, lambda w, a, n, p: w.desk.people(a)),
