@@ -118,7 +118,7 @@ class Reading(Base):
         told = (each.numbers - each.hidden for each in changes if not each.internal)
         theirs = self._visible(person, frozenset().union(*told))
         heard = [
-            replace(each, numbers=(each.numbers - each.hidden) & theirs, hidden=frozenset())
+            replace(each, numbers=(each.numbers - each.hidden) & theirs, hidden=frozenset(), canned=False)
             for each in changes
             if not each.internal and (each.people or each.preferences or (each.numbers - each.hidden) & theirs)
         ]
@@ -130,9 +130,14 @@ class Reading(Base):
             return numbers & {row.number for row in page.rows}
         return frozenset(number for number in numbers if self.store.get(person.reader, number) is not None)
 
-    def wait(self, cursor: int, timeout: float) -> bool:
-        """Block for at most `timeout` seconds until something changed after `cursor`; for a thread of its own."""
-        return self.store.wait(cursor, timeout)
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
+        """Block for at most `timeout` seconds until something changed after `cursor`, or somebody came, went or began
+        to write since `presence_stamp` gave `stamp`; for a thread of its own."""
+        return self.store.wait(cursor, timeout, stamp)
+
+    def presence_stamp(self) -> int:
+        """A number for `wait` that tells nothing but that it was another one before."""
+        return self.store.presence.stamp()
 
     def person(self, handle: str) -> Person | None:
         """Whoever has this handle, retired or not."""

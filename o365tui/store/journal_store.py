@@ -27,7 +27,7 @@ from o365tui.store import concerns, finding, listing, tallies
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
-from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
+from o365tui.store.protocol import Change, Content, Counts, Drafts, Page, Presence
 from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
 from o365tui.store.tail import SMALL, change
@@ -48,6 +48,10 @@ class JournalStore(OpenDesk):
     @property
     def drafts(self) -> Drafts:
         return self._drafts
+
+    @property
+    def presence(self) -> Presence:
+        return self._presence
 
     @property
     def read_only(self) -> str | None:
@@ -249,17 +253,22 @@ class JournalStore(OpenDesk):
             changes.insert(0, Change("", frozenset(), people=True))
         return end.sequence, tuple(changes)
 
-    def wait(self, cursor: int, timeout: float) -> bool:
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
         with self._state:
             if self._closed:
                 return False
             if self._watch is None:
                 from o365tui.store.watch import Watch
 
-                self._watch = Watch(self.path("lock"))
+                self._presence.make_folder()
+                self._watch = Watch(self.path("lock"), self._presence.folder)
         if self._session is not None:
             self._session.look_after(self)
-        return bool(self._watch.wait(lambda: self._newer(cursor), timeout))
+
+        def news() -> bool:
+            return self._newer(cursor) or (stamp is not None and self._presence.stamp() != stamp)
+
+        return bool(self._watch.wait(news, timeout))
 
     def _newer(self, cursor: int) -> bool:
         mark = self.journal.end()
@@ -316,6 +325,7 @@ class JournalStore(OpenDesk):
                 self._session.leave(self)
             if self.journal.roomy:
                 self._leave_tidy()
+            self._presence.close()
             if self._watch is not None:
                 self._watch.close()
         self._index.close()

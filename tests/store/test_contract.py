@@ -33,7 +33,7 @@ from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Sort, View
 from o365tui.store.memory import MemoryStore
 from o365tui.store.opening import create, open_desk
-from o365tui.store.protocol import Change, Store, Transaction
+from o365tui.store.protocol import Change, Present, Store, Transaction
 from tests.store.desks import find
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -400,6 +400,37 @@ def test_waiting_ends_when_somebody_commits(store: Store) -> None:
     file(store)
     waiter.join(30)
     assert answers == [True]
+
+
+def test_presence_is_what_was_said_last_and_ends_with_none(store: Store) -> None:
+    presence = store.presence
+    assert presence.everybody() == frozenset()
+    presence.here("ilze", 1001)
+    presence.here("maris", 1001, "internal")
+    both = frozenset({Present("ilze", 1001), Present("maris", 1001, "internal")})
+    assert presence.everybody() == both
+    stamp = presence.stamp()
+    presence.here("maris", 1001, "internal")
+    assert presence.stamp() == stamp
+    presence.here("maris", 1001)
+    assert presence.stamp() != stamp
+    presence.here("maris", None)
+    presence.here("ilze", 1002)
+    assert presence.everybody() == frozenset({Present("ilze", 1002)})
+    assert store.cursor() == 0
+    assert list(store.check()) == []
+
+
+def test_waiting_ends_when_somebody_opens_a_request_if_one_waits_for_that(store: Store) -> None:
+    cursor, stamp = store.cursor(), store.presence.stamp()
+    answers: list[bool] = []
+    waiter = threading.Thread(target=lambda: answers.append(store.wait(cursor, 30, stamp)))
+    waiter.start()
+    store.presence.here("ilze", 1001)
+    waiter.join(30)
+    assert answers == [True]
+    assert not store.wait(cursor, 0)
+    assert not store.wait(cursor, 0, store.presence.stamp())
 
 
 def test_waiting_ends_when_the_store_is_closed(store: Store) -> None:

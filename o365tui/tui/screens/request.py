@@ -17,7 +17,9 @@ from o365tui.model.views import Row, row_of
 from o365tui.text import dates
 from o365tui.text.language import N_, _
 from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.presence import Whereabouts
 from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens.also_here import SeesOthers
 from o365tui.tui.screens.request_acts import RequestActs
 from o365tui.tui.screens.request_details import Details, linked
 from o365tui.tui.screens.request_files import Files, open_file, save_file
@@ -41,7 +43,7 @@ BESIDE_FROM = 150
 """Columns from which the details stand beside the notes."""
 
 
-class RequestScreen(RequestActs, DeskScreen[None]):
+class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     """A request.
 
     Args:
@@ -102,6 +104,11 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         return self._number
 
     @property
+    def whereabouts(self) -> Whereabouts | None:
+        """It is open once it has been read."""
+        return (self._number, "") if self._record is not None else None
+
+    @property
     def record(self) -> Record | None:
         """The request as it was read last; None before that, and when there is none for this person."""
         return self._record
@@ -121,7 +128,9 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         self.remove_class("-gone")
         self._have_read()
         self._tell(newest=first)
-        if before is not None and self.is_current:
+        if before is None:
+            self.tell_presence()
+        if before is not None and self.app.screen is self:
             told = news(before, record, app.person, app, app.desk.now())
             if told and not self.query_one(StatusLine).complains:
                 self.notify(" · ".join(told), markup=False)
@@ -192,6 +201,7 @@ class RequestScreen(RequestActs, DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Drafts may have come or gone, and time has passed."""
+        app_of(self).tell_presence()
         if self._record is not None:
             self._tell_status()
             self._have_read()
@@ -319,6 +329,7 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         if number is None:
             return
         self._number, self._record = number, None
+        self.query_one(RequestHead).show_also(())
         self.refresh_bindings()
         self._read(first=True)
         self._look_further()
