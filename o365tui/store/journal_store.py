@@ -15,17 +15,19 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
+from o365tui.model.figures import Cuts, Tally
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import concerns, finding, listing
+from o365tui.store import concerns, finding, listing, tallies
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
-from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
+from o365tui.store.protocol import Change, Content, Counts, Drafts, Page, Presence
 from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
 from o365tui.store.tail import SMALL, change
@@ -46,6 +48,10 @@ class JournalStore(OpenDesk):
     @property
     def drafts(self) -> Drafts:
         return self._drafts
+
+    @property
+    def presence(self) -> Presence:
+        return self._presence
 
     @property
     def read_only(self) -> str | None:
@@ -74,11 +80,14 @@ class JournalStore(OpenDesk):
     def counts(self, reader: Reader) -> Counts:
         return self._asked(lambda connection: listing.counts(connection, reader))
 
+    def tally(self, reader: Reader, cut: Cuts) -> Tally:
+        return self._asked(lambda connection: tallies.tally(connection, reader, cut))
+
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))
 
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
-        return self._asked(lambda connection: concerns.visible(connection, reader, numbers)) if numbers else frozenset()
+        return self._asked(lambda connection: listing.visible(connection, reader, numbers)) if numbers else frozenset()
 
     def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
         return self._asked(lambda connection: concerns.concerning(connection, reader, since, limit))
@@ -87,6 +96,9 @@ class JournalStore(OpenDesk):
         for number in self._asked(lambda connection: listing.numbers(connection, reader)):
             if record := self.get(reader, number):
                 yield record
+
+    def references(self) -> frozenset[str]:
+        return self._asked(listing.references)
 
     def person(self, handle: str) -> Person | None:
         return next((Person.of(each) for each in self._small("people") if each.get("handle") == handle), None)
@@ -102,6 +114,13 @@ class JournalStore(OpenDesk):
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
+
+    def operation(self, key: int) -> Operation | None:
+        found = self._asked(lambda connection: listing.document(connection, "operations", key))
+        return None if found is None else Operation.of(key, found)
+
+    def operations(self, by: str, limit: int, only_open: bool = False) -> Sequence[Operation]:
+        return self._asked(lambda connection: listing.operations(connection, by, limit, only_open))
 
     def canned(self) -> Sequence[Canned]:
         self._advance()
@@ -146,7 +165,7 @@ class JournalStore(OpenDesk):
             self._take_in(mark.position)
         except OSError as error:
             raise DiskRefused(refused(error)) from error
-        return mark, JournalTransaction(self._tail, self._fetch, mark.clock)
+        return mark, JournalTransaction(self._tail, self._fetch, self._hung, mark.clock)
 
     def _ended(self, mark: Mark, transaction: JournalTransaction, by: str) -> None:
         if transaction.empty:
@@ -194,15 +213,22 @@ class JournalStore(OpenDesk):
             raise
 
     def _fetch(self, table: str, at: int) -> dict[str, Any] | None:
+        return self._found(lambda connection: listing.document(connection, table, at))
+
+    def _hung(self, number: int) -> listing.Hung:
+        return self._found(lambda connection: listing.hung(connection, number))
+
+    def _found(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of the index as it is, for a commit that knows the journal's tail itself."""
         for attempt in range(3):
             try:
                 with self._index.connection() as connection:
-                    return listing.document(connection, table, at)
+                    return question(connection)
             except (Unusable, sqlite3.DatabaseError):
                 if attempt == 2:
                     raise
                 self._build()
-        return None
+        raise AssertionError
 
     def _keep_up(self) -> None:
         """A process that writes much and reads nothing brings the index up now and then."""
@@ -227,17 +253,22 @@ class JournalStore(OpenDesk):
             changes.insert(0, Change("", frozenset(), people=True))
         return end.sequence, tuple(changes)
 
-    def wait(self, cursor: int, timeout: float) -> bool:
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
         with self._state:
             if self._closed:
                 return False
             if self._watch is None:
                 from o365tui.store.watch import Watch
 
-                self._watch = Watch(self.path("lock"))
+                self._presence.make_folder()
+                self._watch = Watch(self.path("lock"), self._presence.folder)
         if self._session is not None:
             self._session.look_after(self)
-        return bool(self._watch.wait(lambda: self._newer(cursor), timeout))
+
+        def news() -> bool:
+            return self._newer(cursor) or (stamp is not None and self._presence.stamp() != stamp)
+
+        return bool(self._watch.wait(news, timeout))
 
     def _newer(self, cursor: int) -> bool:
         mark = self.journal.end()
@@ -294,6 +325,7 @@ class JournalStore(OpenDesk):
                 self._session.leave(self)
             if self.journal.roomy:
                 self._leave_tidy()
+            self._presence.close()
             if self._watch is not None:
                 self._watch.close()
         self._index.close()

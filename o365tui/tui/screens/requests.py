@@ -138,4 +138,4 @@ class RequestsScreen(ActingScreen):
 
     @on(VirtualList.Opened)
     def _opened(self, event: VirtualList.Opened) -> None:
-        app_of(self).open_request(event.row.number, self.around(), self.loaded.query.words)
+        app_of(self).open_request(event.row.number, self.around(), searched=self.loaded.query.words)

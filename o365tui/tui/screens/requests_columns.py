@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from o365tui.model.lifecycle import STATUS_NAMES
 from o365tui.model.people import Reader
 from o365tui.model.request import Severity, Status, shown_number
+from o365tui.model.response import Owed, owed
 from o365tui.model.views import Column as Field
 from o365tui.model.views import Row, View
 from o365tui.text import dates, fold
@@ -56,6 +57,16 @@ def due_span(row: Row, now: datetime) -> Span:
     if deadline is None:
         return NOTHING
     return (dates.left(deadline, now), "danger" if deadline < now else "muted")
+
+
+def owed_span(row: Row) -> Span:
+    """Which response is owed: the first, which the article sets a time for, or the next one."""
+    match owed(row):
+        case Owed.FIRST:
+            return (pgettext("response", "first"), "text")
+        case Owed.NEXT:
+            return (pgettext("response", "next"), "muted")
+    return NOTHING
 
 
 class Cells:
@@ -105,6 +116,9 @@ class Cells:
     def due(self, row: Row) -> Span:
         return due_span(row, self.now)
 
+    def owed(self, row: Row) -> Span:
+        return owed_span(row)
+
     def updated(self, row: Row) -> Span:
         return (dates.age(row.updated, self.now, self._app.zone), "muted")
 
@@ -149,6 +163,7 @@ def titles(reader: Reader) -> dict[str, str]:
         "organisation": _("Organisation"),
         Field.ASSIGNEE.value: _("Assignee"),
         Field.DUE.value: _("Response due"),
+        "owed": _("Answer"),
         "created": _("Submitted"),
         Field.UPDATED.value: _("Updated"),
     }
@@ -157,7 +172,7 @@ def titles(reader: Reader) -> dict[str, str]:
 
 def usual(view: View, reader: Reader) -> list[str]:
     """The columns that a view has as long as no others are chosen: none that would say the same in every row."""
-    dropped = {*constant(view, reader), *CHOSEN_ONLY}
+    dropped = {*constant(view, reader), *CHOSEN_ONLY, *(() if view is View.DUE else ("owed",))}
     return [name for name in titles(reader) if name not in dropped]
 
 
@@ -193,6 +208,7 @@ def columns(
             Field.DUE, due_title, cells.due, width=_widest(due_title, _due_samples(cells.now)), align="right",
             ages=True, gives_way=7, until=12,
         ),
+        Column("owed", _("Answer"), cells.owed, width=_widest(_("Answer"), _owed_samples()), gives_way=5, until=30),
         Column(
             "created", _("Submitted"), cells.created, align="right", ages=True,
             width=_widest(_("Submitted"), _age_samples(cells.now, ())), gives_way=2, until=30,
@@ -216,6 +232,10 @@ def _widest(title: str, samples: Sequence[str]) -> int:
 
 def _due_samples(now: datetime) -> list[str]:
     return [dates.left(now + timedelta(minutes=minutes), now) for minutes in (-9 * 60 - 59, 9 * 60 + 59, -40 * 60, 0)]
+
+
+def _owed_samples() -> list[str]:
+    return [pgettext("response", "first"), pgettext("response", "next")]
 
 
 def _age_samples(now: datetime, leave_out: Sequence[str]) -> list[str]:
