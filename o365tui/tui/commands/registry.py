@@ -133,6 +133,11 @@ _VIEWS = (
             VIEWS),
     Command("list.mark_all", N_("Mark all"), N_("Mark all in this view or search, or take their marks away."), ("A",),
             _in("list"), VIEWS),
+    Command("list.columns", N_("Columns"), N_("Choose which columns the view shows."), ("C",), _in("list"), VIEWS),
+    Command("view.save", N_("Save this view"), N_("Keep search, order and columns under a name in the view menu."),
+            ("+",), _in("list"), VIEWS),
+    Command("view.forget", N_("Forget this view"), N_("Take the saved view that is shown out of the view menu, after a "
+            "question."), ("-",), _in("list"), VIEWS),
     Command("list.preview", N_("Preview"), N_("Show or hide the preview."), ("v",), _in("list"), VIEWS),
     Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
             VIEWS),
