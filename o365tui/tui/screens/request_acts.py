@@ -108,6 +108,15 @@ class RequestActs(Base):
         if row is not None:
             await link.link(self, row.number)
 
+    @work
+    async def action_request_markdown(self) -> None:
+        """Save it as Markdown."""
+        row = self.current
+        if row is not None:
+            from o365tui.tui.screens.files_saving import save_markdown
+
+            await save_markdown(self, row.number)
+
     def action_request_copy(self) -> None:
         """Copy number and title."""
         row = self.current
