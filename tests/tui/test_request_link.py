@@ -30,6 +30,12 @@ async def finder(running: Pilot[Any]) -> RequestFinder:
     return screen
 
 
+def first(found: RequestFinder) -> int | None:
+    """The number under the cursor."""
+    row = found.query_one(VirtualList).row
+    return None if row is None else row.number
+
+
 async def the_request(running: Pilot[Any], number: int) -> RequestScreen:
     await settle(running, lambda: getattr(running.app.screen, "number", 0) == number)
     return await shown(running)
@@ -43,19 +49,19 @@ async def test_a_duplicate_is_merged_by_number_after_its_title_was_shown_and_tak
         found = await finder(running)
         assert found.query_one(VirtualList).row.organisation == "SIA Piemērs"
         await running.press(*"1004")
-        await settle(running, lambda: found.query_one(VirtualList).row.number == OUTLOOK)
+        await settle(running, lambda: first(found) == OUTLOOK)
         await running.press("enter")
         await settle(running, lambda: isinstance(running.app.screen, Confirm))
         assert "Outlook cannot send" in texts(running)
         await running.press("y")
         await settle(running, lambda: desk.get(MARIS, MAILBOX).request.merged_into == OUTLOOK)
-        screen = await the_request(running, MAILBOX)
+        await the_request(running, MAILBOX)
         await settle(running, lambda: "goes on as SR-1004" in texts(running))
         assert "merged this request into SR-1004" in texts(running, Notes)
         await running.press("4")
         assert "Merged into" in texts(running, History)
         await running.press("L")
-        other = await the_request(running, OUTLOOK)
+        await the_request(running, OUTLOOK)
         assert "merged SR-1005 into this request" in texts(running, Notes)
         await running.press("1")
         assert "SR-1005" in texts(running, Details)
@@ -91,10 +97,10 @@ async def test_a_request_is_linked_by_words_and_unlinked() -> None:
         await running.press("K")
         found = await finder(running)
         await running.press(*"teams")
-        await settle(running, lambda: found.query_one(VirtualList).row.number == DROPS)
+        await settle(running, lambda: first(found) == DROPS)
         await running.press("enter")
         await settle(running, lambda: desk.get(ILZE, OUTLOOK).request.links == (DROPS,))
-        screen = await the_request(running, OUTLOOK)
+        await the_request(running, OUTLOOK)
         await settle(running, lambda: "linked it to SR-1003" in texts(running, Notes))
         await running.press("K")
         await settle(running, lambda: isinstance(running.app.screen, Chooser))

@@ -19,7 +19,7 @@ from o365tui.desk.words import (
     value_words,
 )
 from o365tui.model.lifecycle import REOPEN_WITHIN, reopens_as_itself
-from o365tui.model.request import Event, Note, NoteKind, Record, Request, Status
+from o365tui.model.request import Event, Note, NoteKind, Record, Request, Status, shown_number
 from o365tui.model.response import Outcome, Owed, deadline, owed, state
 from o365tui.text import dates
 from o365tui.text.language import _
