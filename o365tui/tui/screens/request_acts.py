@@ -93,6 +93,13 @@ class RequestActs(Base):
 
             self.app.push_screen(EditScreen(row.number))
 
+    @work
+    async def action_request_undo(self) -> None:
+        """Undo what one did last, whatever it was done to."""
+        from o365tui.tui.screens.request_undo import undo
+
+        await undo(self)
+
     def action_request_copy(self) -> None:
         """Copy number and title."""
         row = self.current
