@@ -145,9 +145,8 @@ async def _write(screen: Screen[Any], kind: str, numbers: Sequence[int]) -> Bulk
 
     app, n = app_of(screen), len(numbers)
     writing, place = KINDS[kind], f"many-{kind}"
-    about = _("Agents only see it.") if writing.internal else _("Everyone on each request sees it.")
-    if not writing.required:
-        about += " " + _("Say why, if you like.")
+    seen = _("Agents only see it.") if writing.internal else _("Everyone on each request sees it.")
+    about = seen if writing.required else f"{seen} {_('Say why, if you like.')}"
     kept = app.drafts.get(place)
     dialog = AskWords(
         question_of(kind, n),
@@ -161,7 +160,7 @@ async def _write(screen: Screen[Any], kind: str, numbers: Sequence[int]) -> Bulk
     if text is None:
         return None
     many = Many(move=MOVES[kind], words=text) if kind in MOVES else Many(note=text, internal=writing.internal)
-    said = f"{about} “{visible(text.strip())}”" if text.strip() else ""
+    said = f"{seen} “{visible(text.strip())}”" if text.strip() else ""
     done = await carry_out(screen, numbers, many, partial(question_of, kind), said, internal=writing.internal)
     if done is not None and done.changed:
         app.keep_draft(place, None)

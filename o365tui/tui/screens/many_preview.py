@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 
 from o365tui.desk.many import Bulk, Item
@@ -49,6 +48,14 @@ def sorted_items(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (not item.refused, not item.changes))
 
 
+class Items(VirtualList[Item]):
+    """The requests. They are for reading: none is opened from here."""
+
+    def can(self, command_id: str) -> bool:
+        """Only moving."""
+        return command_id != "rows.open"
+
+
 class ManyPreview(DeskModal[bool]):
     """Shows what would happen; dismissed with True to do it.
 
@@ -61,7 +68,6 @@ class ManyPreview(DeskModal[bool]):
 
     SCOPE = "dialog"
     AUTO_FOCUS = "VirtualList"
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "dialog_yes", "")]
     DEFAULT_CSS = """
     ManyPreview { align: left bottom; }
     ManyPreview > Vertical {
@@ -90,7 +96,7 @@ class ManyPreview(DeskModal[bool]):
                 Column("title", "", lambda item: (visible(item.title), "text"), takes_rest=True, strong=True),
                 Column("change", "", self._change, width=self._room),
             ]
-            yield VirtualList(columns, of_rows(self._items, lambda item: item.number), show_header=False)
+            yield Items(columns, of_rows(self._items, lambda item: item.number), show_header=False)
             yield Words("", "muted", id="whole")
             yield CommandFooter()
 
@@ -138,11 +144,13 @@ class ManyPreview(DeskModal[bool]):
         item = event.row
         if item is not None:
             words, token = self._words(item)
-            self.query_one("#whole", Words).show(f"{shown_number(item.number)}: {words}", token)
+            self.query_one("#whole", Words).show(words, token)
 
-    @on(VirtualList.Opened)
-    def _opened(self, event: VirtualList.Opened) -> None:
-        event.stop()
+    def on_key(self, event: events.Key) -> None:
+        """What sends a form says yes here, too."""
+        if event.key == "ctrl+s":
+            event.stop()
+            self.action_dialog_yes()
 
     def can(self, command_id: str) -> bool:
         """Where nothing would change there is nothing to say yes to."""
