@@ -177,6 +177,8 @@ _REQUESTS = (
             "back within 10 seconds."), ("u",), _REQUEST, REQUESTS),
     Command("request.copy", N_("Copy"), N_("Copy the number and title to the clipboard of your terminal."), ("y",),
             _REQUEST, REQUESTS),
+    Command("request.markdown", N_("Save as Markdown"), N_("Save the request with its notes and the list of its files "
+            "as a document."), ("W",), _REQUEST, REQUESTS),
     Command("request.next", N_("Next request"), N_("The next request of the list, without going back."), (".",),
             _in("request"), REQUESTS),
     Command("request.previous", N_("Previous request"), N_("The request before it in the list."), (",",),

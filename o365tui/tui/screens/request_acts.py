@@ -100,6 +100,15 @@ class RequestActs(Base):
 
         await undo(self)
 
+    @work
+    async def action_request_markdown(self) -> None:
+        """Save it as Markdown."""
+        row = self.current
+        if row is not None:
+            from o365tui.tui.screens.files_saving import save_markdown
+
+            await save_markdown(self, row.number)
+
     def action_request_copy(self) -> None:
         """Copy number and title."""
         row = self.current
