@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from o365tui.tui.screens import request_actions as actions
-from o365tui.tui.screens import request_link as link
 from o365tui.tui.work import app_of
 
 if TYPE_CHECKING:
@@ -99,6 +98,8 @@ class RequestActs(Base):
         """Merge it into another, or take it out again."""
         row = self.current
         if row is not None:
+            from o365tui.tui.screens import request_link as link
+
             await link.merge(self, row.number)
 
     @work
@@ -106,7 +107,16 @@ class RequestActs(Base):
         """Link it to another, or end a link."""
         row = self.current
         if row is not None:
+            from o365tui.tui.screens import request_link as link
+
             await link.link(self, row.number)
+
+    @work
+    async def action_request_undo(self) -> None:
+        """Undo what one did last, whatever it was done to."""
+        from o365tui.tui.screens.request_undo import undo
+
+        await undo(self)
 
     @work
     async def action_request_markdown(self) -> None:

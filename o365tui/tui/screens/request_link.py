@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from o365tui.model.query.completing import quoted
 from o365tui.model.request import Event, Record, Request, Status, shown_number
 from o365tui.model.views import Row, View
 from o365tui.text.language import _
@@ -95,6 +94,7 @@ async def merge(screen: Screen[Any], number: int) -> None:
     if record.request.merged_into is not None:
         await _unmerge(screen, record.request, record.request.merged_into)
         return
+    from o365tui.model.query.completing import quoted
     from o365tui.tui.screens.request_find import RequestFinder
     from o365tui.tui.widgets.dialogs import Confirm
 
