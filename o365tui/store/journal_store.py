@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
+from o365tui.model.figures import Cuts, Tally
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -22,7 +23,7 @@ from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import concerns, finding, listing
+from o365tui.store import concerns, finding, listing, tallies
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
@@ -78,6 +79,9 @@ class JournalStore(OpenDesk):
 
     def counts(self, reader: Reader) -> Counts:
         return self._asked(lambda connection: listing.counts(connection, reader))
+
+    def tally(self, reader: Reader, cut: Cuts) -> Tally:
+        return self._asked(lambda connection: tallies.tally(connection, reader, cut))
 
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))

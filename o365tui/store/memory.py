@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
+from o365tui.model.figures import Cuts, Tally, tally
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -341,6 +342,10 @@ class MemoryStore:
             own = [row.status for row in rows if (row.assignee if reader.agent else row.requester) == reader.handle]
             views = {view: sum(holds(view, row, reader) for row in rows) for view in View}
             return Counts(views, dict(Counter(own)))
+
+    def tally(self, reader: Reader, cut: Cuts) -> Tally:
+        with self._lock:
+            return tally((each for each in self._state.requests.values() if reader.sees(each.organisation)), cut)
 
     def get(self, reader: Reader, number: int) -> Record | None:
         with self._lock:

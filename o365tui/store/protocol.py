@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
 from o365tui.model.canned import Canned
+from o365tui.model.figures import Cuts, Tally
 from o365tui.model.frozen import frozen
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
@@ -230,6 +231,9 @@ class Store(Protocol):
         organisations, requesters and assignees, what is used most first."""
 
     def counts(self, reader: Reader) -> Counts: ...
+
+    def tally(self, reader: Reader, cut: Cuts) -> Tally:
+        """The counts of the figures, of all that the reader sees; see `figures.tally`."""
 
     def get(self, reader: Reader, number: int) -> Record | None:
         """The request with all that the reader may see of it; None when there is none for them."""

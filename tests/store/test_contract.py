@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import random
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from o365tui.model import figures
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader, Role
@@ -485,3 +488,33 @@ def test_a_desk_opened_again_has_everything(tmp_path: Path) -> None:
     assert again.preferences("ilze") == OWN
     again.checkpoint()
     assert open_desk(tmp_path / "desk").preferences("ilze") == OWN
+
+
+def test_the_figures_count_what_the_requests_say(store: Store) -> None:
+    dice = random.Random(7)
+    edges = [timedelta(0), *figures.AGES, timedelta(weeks=12), timedelta(days=90)]
+
+    def some_time(after: datetime) -> datetime:
+        return after + dice.choice([timedelta(hours=dice.randrange(40)), timedelta(hours=1), timedelta(hours=8)])
+
+    for _ in range(120):
+        created = NOW - dice.choice(edges) - timedelta(hours=dice.choice([0, 1, dice.randrange(400)]))
+        status = dice.choice(list(Status))
+        answered = some_time(created) if dice.random() < 0.5 else None
+        file(
+            store, created=created, updated=created, status=status, severity=dice.choice(list(Severity)),
+            plan=dice.choice(list(Plan)), organisation=dice.choice(["SIA Piemērs", "Other Ltd"]),
+            assignee=dice.choice([None, "maris", "liga", "b\ud800roken"]), first_response=answered,
+            awaiting=answered and dice.choice([None, some_time(answered)]),
+            closed=some_time(created) if status is Status.CLOSED else None,
+        )  # fmt: skip
+    cut = figures.cuts(NOW, ZoneInfo("Europe/Riga"))
+    for reader in (MARIS, ILZE, OTHER, Reader("nobody", agent=False, organisation="Empty Ltd")):
+        requests = [record.request for record in store.records(reader)]
+        assert store.tally(reader, cut) == figures.tally(requests, cut)
+        counted = store.tally(reader, cut)
+        open_ones = store.page(reader, View.OPEN, None, 0, None).rows
+        assert sum(counted.open.values()) == sum(load.open for load in counted.load.values()) == len(open_ones)
+        late = [row for row in open_ones if row.deadline is not None and row.deadline < NOW]
+        assert sum(load.overdue for load in counted.load.values()) == len(late)
+    assert len(store.tally(MARIS, cut).weeks) > 12
