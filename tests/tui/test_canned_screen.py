@@ -187,7 +187,7 @@ async def test_hostile_words_are_shown_safely_everywhere() -> None:
         note = await request(running)
         await running.press("ctrl+r")
         await settle(running, lambda: running.app.screen is not note)
-        for _each in STRINGS:
+        for _text in STRINGS:
             await running.press("down")
             await running.pause()
             check(running)
