@@ -37,7 +37,8 @@ class Entry:
         body: foreign text, as it is; made visible here.
         says: what the note does besides ("asks for information"), translated.
         files: what is attached to it.
-        mine: written by an agent (the author's name is coloured, so that the two sides are told apart).
+        agent: written by an agent (the author's name is coloured, so that the two sides are told apart).
+        note: the id of the note, None for what is not one.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Entry:
     says: str = ""
     files: tuple[FileLine, ...] = ()
     agent: bool = False
+    note: int | None = None
 
 
 class Conversation(Reader):
