@@ -59,7 +59,7 @@ class Field:
         if self.shown is not None:
             return self.shown(listed)
         found = self.plain(listed)
-        return ", ".join(map(str, found)) if isinstance(found, list) else "–" if found in (None, "") else str(found)
+        return "–" if found in (None, "", []) else ", ".join(map(str, found)) if isinstance(found, list) else str(found)
 
     def cell(self, listed: Listed) -> str:
         """As CSV has it."""

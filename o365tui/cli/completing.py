@@ -119,8 +119,7 @@ def sorts(shell: Shell, incomplete: str) -> Iterator[tuple[str, str]]:
     """What a list can be sorted by."""
     from o365tui.model.views import Column
 
-    minus = "-" if incomplete.startswith("-") else ""
-    return _begun(((f"{minus}{each.value}", "") for each in Column), incomplete)
+    return _begun(((each.value, "") for each in Column), incomplete)
 
 
 @_quietly

@@ -119,7 +119,7 @@ def write_answer(group: click.Group, shell: Shell, environ: Mapping[str, str]) -
 def shell_for(environ: Mapping[str, str]) -> Shell:
     """The desk that the line speaks of, opened only where something on it is asked for."""
     words, _incomplete = asked(environ)
-    shell = Shell(looked_for(words, ("--desk",)), looked_for(words, ("--as",)))
+    shell = Shell(looked_for(words, ("--desk",)) or None, looked_for(words, ("--as",)) or None)
     language.use(language.chosen(None, environ))
     return shell
 
