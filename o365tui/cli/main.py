@@ -44,6 +44,7 @@ PLACES = {
     "attach": "attachments:attach",
     "files": "attachments:files",
     "save": "attachments:save",
+    "markdown": "markdown:markdown",
     "notices": "notices:notices",
     "help": "help:show_help",
     "phones": "facts:phones",
