@@ -87,7 +87,7 @@ SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
 def completion() -> click.Command:
-    @command(_('Write what makes the tab key complete: in bash, eval "$(o365tui completion bash)" does it.'))
+    @command(_("Write what makes the tab key complete our commands, for the shell to read; “help shell” tells how."))
     @click.argument("name", metavar="bash|zsh|fish", type=click.Choice(list(SCRIPTS)))
     def run(_shell: Shell, name: str) -> None:
         sys.stdout.write(SCRIPTS[name])

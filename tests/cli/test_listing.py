@@ -93,7 +93,7 @@ def test_help_has_the_topics_of_the_full_screen(bare: CommandLine, monkeypatch: 
     assert bare("help", "close").out.startswith("# Closing a request\n")
     assert "reopen" in bare("help", "reopening").out
     bare("help", "no such topic", code=3)
-    monkeypatch.setenv("LANG", "lv_LV.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "lv")
     assert bare("help", "shell").out.startswith("# No komandrindas\n")
 
 
