@@ -176,8 +176,10 @@ class Undoing(Editing):
                     assert earlier is not None
                     made = replace(earlier, numbers=tuple(sorted({*earlier.numbers, *gone})))
                     tx.save_operation(made)
-                rest = tuple(each for each in done.numbers if each not in set(gone))
-                tx.save_operation(replace(done, numbers=rest, undone_by=made.id if last else None))
+                # What is left to do, in case that this is broken off; at the end, what it was.
+                rest = {*done.numbers, *made.numbers} if last else {*done.numbers} - {*gone}
+                kept = replace(done, numbers=tuple(sorted(rest)), undone_by=made.id if last else None)
+                tx.save_operation(kept)
                 return made
 
             made = self.store.commit(actor.handle, commit)
