@@ -22,7 +22,7 @@ def notices() -> click.Command:
         if shell.format == "table":
             _write(shell, board, found)
         else:
-            from o365tui.desk.notices import as_object
+            from o365tui.desk.notice_words import as_object
 
             write_list((as_object(each, board.settings, board.seen) for each in found), shell.format)
         if read and found:
@@ -57,7 +57,7 @@ def _write(shell: Shell, board: Board, found: list[Notice]) -> None:
 
 
 def _what(shell: Shell, notice: Notice) -> str:
-    from o365tui.desk.notices import did
+    from o365tui.desk.notice_words import did
     from o365tui.desk.words import Reading, name_in
     from o365tui.text.dates import left
 

@@ -9,7 +9,7 @@ from typing import Any
 from textual import events, on
 from textual.app import ComposeResult
 
-from o365tui.desk.notices import did
+from o365tui.desk.notice_words import did
 from o365tui.desk.words import name_in
 from o365tui.model.frozen import frozen
 from o365tui.model.notices import Notice
