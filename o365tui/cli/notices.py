@@ -49,8 +49,8 @@ def _write(shell: Shell, board: Board, found: list[Notice]) -> None:
     ]
     if rows:
         write_table(["", _("When"), _("No."), _("What"), _("Title")], rows, wide=4)
-    counted = ngettext("{n} notice", "{n} notices", len(found)).format(n=len(found))
-    unread = ngettext("{n} unread", "{n} unread", len(new)).format(n=len(new))
+    counted = ngettext("{count} notice", "{count} notices", len(found)).format(count=len(found))
+    unread = ngettext("{count} unread", "{count} unread", len(new)).format(count=len(new))
     say(_("{counted}, {unread} · times: {zone}").format(counted=counted, unread=unread, zone=shell.actor.timezone))
     if not board.whole:
         say(_("There are more: only the requests that changed last were looked at."))
