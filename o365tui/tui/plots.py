@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import count
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 
@@ -43,7 +44,9 @@ def legend(series: Sequence[Series], before: str = "") -> Line:
     return tuple(spans)
 
 
-def piled(labels: Sequence[str], series: Sequence[Series], width: int, height: int, *, lying: bool = False) -> list[Line]:
+def piled(
+    labels: Sequence[str], series: Sequence[Series], width: int, height: int, *, lying: bool = False
+) -> list[Line]:
     """Bars of values piled on each other; standing, or `lying` with their labels at the left, the first at the top.
 
     No lines where there is nothing to show: neither a value above 0 nor room for a plot.
@@ -53,13 +56,13 @@ def piled(labels: Sequence[str], series: Sequence[Series], width: int, height: i
         return []
     from textual_plotext import Plot
 
-    plot = Plot()
+    plot: Any = Plot()
     plot.theme("clear")
     plot.plotsize(width, height)
     names = [_fitting(label, width) for label in labels]
     values = [list(each.values) for each in series]
     if lying:
-        names, values = _padded(names[::-1]), [each[::-1] for each in values]
+        names, values = _apart(names[::-1]), [each[::-1] for each in values]
     plot.stacked_bar(
         names,
         values,
@@ -72,10 +75,10 @@ def piled(labels: Sequence[str], series: Sequence[Series], width: int, height: i
     plot.yaxes(True, False)
     ticks = _ticks(max(tops), (width - LABEL) // 8 if lying else height // 3)
     if lying:
-        plot.xlim(0, max(max(tops), ticks[-1]))
+        plot.xlim(0, max(*tops, ticks[-1]))
         plot.xticks(ticks)
     else:
-        plot.ylim(0, max(max(tops), ticks[-1]))
+        plot.ylim(0, max(*tops, ticks[-1]))
         plot.yticks(ticks)
     tokens = [each.token for each in series]
     return [_line(row, tokens) for row in plot.build().split("\n") if _COLOUR.sub("", row).strip()]
@@ -87,20 +90,16 @@ def _fitting(label: str, width: int) -> str:
     return label if cell_len(label) == len(label) else "".join(each if cell_len(each) == 1 else "?" for each in label)
 
 
-def _padded(labels: Sequence[str]) -> list[str]:
-    """Labels of one width, none like another: Plotext would put them on one bar."""
+def _apart(labels: Sequence[str]) -> list[str]:
+    """Labels of one width; alike ones get a blank more each, for Plotext would put them on one bar."""
     widest = max(map(len, labels))
-    return [f"{label:<{widest}}" + " " * n for n, label in enumerate(labels)] if len(set(labels)) < len(labels) else [
-        f"{label:<{widest}}" for label in labels
-    ]
+    return [f"{label:<{widest}}" + " " * labels[:n].count(label) for n, label in enumerate(labels)]
 
 
 def _ticks(top: int, most: int) -> list[int]:
     """Round whole numbers from 0 to at least `top`, about `most` of them."""
-    step = 1
-    while top / step > max(2, most):
-        step *= 5 if str(step)[0] == "2" and step > 1 else 2
-        step = {4: 5, 40: 50, 400: 500, 4000: 5000, 40000: 50000}.get(step, step)
+    steps = (first * 10**zeros for zeros in count() for first in (1, 2, 5))
+    step = next(each for each in steps if top <= each * max(2, most))
     return list(range(0, top + step, step))
 
 

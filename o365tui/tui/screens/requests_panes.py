@@ -37,6 +37,7 @@ class PanesScreen(ListScreen):
     def __init__(self, view: View = View.OPEN) -> None:
         super().__init__(view)
         self._wants_preview = True
+        self._came_for: str | None = None
 
     # The search
 
@@ -54,6 +55,15 @@ class PanesScreen(ListScreen):
             search = SearchLine(id="search")
             await self.query_one("#main").mount(search, before="#panes")
         search.open(self._query.words)
+
+    async def search_for(self, words: str) -> None:
+        """Show what a filter finds; its words stand in the search line, and escape goes back to where one came from."""
+        self._came_for = words
+        await self.action_list_search()
+        if self._search is not None:
+            self._search.open(words)
+        self.ask(Query(self.view, words, self._query.sort))
+        self.set_focus(self.rows)
 
     def on_search_line_changed(self, event: SearchLine.Changed) -> None:
         """Other words were typed."""
@@ -90,7 +100,7 @@ class PanesScreen(ListScreen):
     def back(self) -> bool:
         """Escape leaves the search, and takes its words back."""
         search = self._search
-        if search is None or not search.display:
+        if search is None or not search.display or self._query.words == self._came_for:
             return False
         search.close()
         self.set_focus(self.rows)
