@@ -418,11 +418,14 @@ class DeskApp(App[int]):
 
     # Going further
 
-    def open_request(self, number: int, siblings: Sequence[int] | Siblings = (), note: int | None = None) -> None:
-        """Show a request, at this note; `siblings` are those of the list that it is from, for `.` and `,`."""
+    def open_request(
+        self, number: int, siblings: Sequence[int] | Siblings = (), note: int | None = None, searched: str = ""
+    ) -> None:
+        """Show a request, at this note; `siblings` are those of the list that it is from, for `.` and `,`, and
+        `searched` is what it was found by."""
         from o365tui.tui.screens.request import RequestScreen
 
-        self.push_screen(RequestScreen(number, siblings, note=note))
+        self.push_screen(RequestScreen(number, siblings, note=note, searched=searched))
 
     def open_view(self, view: str) -> None:
         """Show a view of the service requests, wherever one is."""

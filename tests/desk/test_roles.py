@@ -63,6 +63,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "get": (ON_IT, lambda w, a, n, p: w.desk.get(a, n)),
     "read_file": (ON_IT, lambda w, a, n, p: w.desk.read_file(a, n, 1)),
     "save_file": (ON_IT, lambda w, a, n, p: w.desk.save_file(a, n, 1, p / "saved")),
+    "markdown": (ON_IT, lambda w, a, n, p: w.desk.markdown(a, n)),
+    "save_markdown": (ON_IT, lambda w, a, n, p: w.desk.save_markdown(a, n, p)),
     "preview_text": (ON_IT, lambda w, a, n, p: w.desk.preview_text(a, n, 1)),
     "change": (ON_IT, lambda w, a, n, p: w.desk.change(a, n, severity="A")),
     "reply": (ON_IT, lambda w, a, n, p: w.desk.reply(a, n, "Hello")),

@@ -27,6 +27,7 @@ from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_notes import Notes, entries
 from o365tui.tui.screens.request_words import news
+from o365tui.tui.screens.requests_columns import hits
 from o365tui.tui.screens.siblings import Siblings
 from o365tui.tui.screens.siblings import of as siblings_of
 from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine, Tab, Tabs
@@ -51,6 +52,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         siblings: the list that one comes from, for going on to the next; numbers, when they are all of it.
         tab: the tab that is shown first.
         note: the id of the note that is gone to; the newest one without.
+        searched: what one searched for in the list; it stands out in the notes.
     """
 
     SCOPE = "request"
@@ -67,13 +69,19 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     """
 
     def __init__(
-        self, number: int, siblings: Sequence[int] | Siblings = (), tab: str = "notes", note: int | None = None
+        self,
+        number: int,
+        siblings: Sequence[int] | Siblings = (),
+        tab: str = "notes",
+        note: int | None = None,
+        searched: str = "",
     ) -> None:
         super().__init__()
         self._note = note
         self._number = number
         self._siblings = siblings_of(siblings)
         self._tab = tab
+        self._searched = searched
         self._record: Record | None = None
 
     def compose(self) -> ComposeResult:
@@ -82,7 +90,9 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         yield Tabs(self._tabs(), self._tab)
         yield EmptyState(id="gone")
         with Horizontal(id="body"):
-            yield Notes(id="notes")
+            notes = Notes(id="notes")
+            notes.hits = hits(self._searched)
+            yield notes
             yield Files(id="files")
             yield History(id="history")
             yield Details(id="details")
