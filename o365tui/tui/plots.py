@@ -52,7 +52,7 @@ def piled(
     No lines where there is nothing to show: neither a value above 0 nor room for a plot.
     """
     tops = [sum(values) for values in zip(*(each.values for each in series), strict=True)]
-    if not any(tops) or width < 24 or height < 5:
+    if not any(tops) or width < 24 or height < (3 if lying else 5):
         return []
     from textual_plotext import Plot
 
@@ -75,10 +75,10 @@ def piled(
     plot.yaxes(True, False)
     ticks = _ticks(max(tops), (width - LABEL) // 8 if lying else height // 3)
     if lying:
-        plot.xlim(0, max(*tops, ticks[-1]))
+        plot.xlim(0, max(tops))
         plot.xticks(ticks)
     else:
-        plot.ylim(0, max(*tops, ticks[-1]))
+        plot.ylim(0, max(tops))
         plot.yticks(ticks)
     tokens = [each.token for each in series]
     return [_line(row, tokens) for row in plot.build().split("\n") if _COLOUR.sub("", row).strip()]
@@ -97,10 +97,11 @@ def _apart(labels: Sequence[str]) -> list[str]:
 
 
 def _ticks(top: int, most: int) -> list[int]:
-    """Round whole numbers from 0 to at least `top`, about `most` of them."""
+    """Round whole numbers from 0 up to `top`, about `most` of them; `top` itself where none is near."""
     steps = (first * 10**zeros for zeros in count() for first in (1, 2, 5))
     step = next(each for each in steps if top <= each * max(2, most))
-    return list(range(0, top + step, step))
+    ticks = list(range(0, top + 1, step))
+    return ticks if len(ticks) > 1 else [0, top]
 
 
 def _line(row: str, tokens: Sequence[str]) -> Line:
