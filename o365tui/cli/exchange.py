@@ -1,4 +1,4 @@
-"""`import`, `export`: requests from and to JSON Lines."""
+"""`export`: requests to JSON Lines."""
 
 from __future__ import annotations
 
@@ -9,37 +9,15 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, TextIO
 
 import click
 
 from o365tui.cli.group import command
-from o365tui.cli.output import dumps, write_object
+from o365tui.cli.output import dumps
 from o365tui.cli.shell import Shell, say
-from o365tui.desk.exchange.importing import Report
-from o365tui.model.errors import BadInput, DiskRefused, NotFound, Refused
-from o365tui.model.request import shown_number
+from o365tui.model.errors import DiskRefused, Refused
 from o365tui.text.language import _, ngettext
-
-
-def import_requests() -> click.Command:
-    @command(_("Take in requests from JSON Lines. FILE is what “export” writes; - is standard input."))
-    @click.argument("path", metavar=_("FILE"))
-    @click.option("--strict", is_flag=True, help=_("Take in nothing unless everything can be taken in."))
-    @_with_files(_("Where the attached files are, each named by its SHA-256."))
-    def run(shell: Shell, path: str, strict: bool, with_files: Path | None) -> int:
-        report = Report()
-        desk, actor = shell.desk, shell.actor
-        with _source(path) as source:
-            try:
-                desk.import_requests(
-                    actor, source, with_files=with_files, strict=strict, report=report, progress=_progress
-                )
-            finally:
-                _tell(shell, report, strict)
-        return 0 if report.whole else 1
-
-    return run
 
 
 def export_requests() -> click.Command:
@@ -72,22 +50,6 @@ def _with_files(tells: str) -> Callable[[Callable[..., Any]], Callable[..., Any]
 
 
 @contextmanager
-def _source(path: str) -> Iterator[BinaryIO]:
-    if path == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        source = open(path, "rb")  # noqa: SIM115  # only opening it is our affair here
-    except FileNotFoundError:
-        raise NotFound(_("There is no file {path}.").format(path=path)) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise BadInput(_("{path} cannot be read: {why}.").format(path=path, why=why)) from None
-    with source:
-        yield source
-
-
-@contextmanager
 def _target(path: str | None) -> Iterator[TextIO]:
     """Where the lines go. A file is whole or not there: it is written beside and then takes its name."""
     if path is None or path == "-":
@@ -110,40 +72,3 @@ def _target(path: str | None) -> Iterator[TextIO]:
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)
-
-
-def _progress(imported: int) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r" + ngettext("{n} request", "{n} requests", imported).format(n=imported) + " ")
-
-
-def _tell(shell: Shell, report: Report, strict: bool) -> None:
-    """What became of it: the count as the result, all else beside it."""
-    if sys.stderr.isatty():
-        sys.stderr.write("\r")
-    for line, sentence in report.bad:
-        say(_("Line {line}: {sentence}").format(line=line, sentence=sentence))
-    for line, name in report.missing:
-        say(_("Line {line}: the file {name} is not to be had; the request is without it.").format(line=line, name=name))
-    for was, number in report.renumbered:
-        say(_("{was} is taken; it is {number} now.").format(was=shown_number(was), number=shown_number(number)))
-    if report.unknown:
-        say(
-            _("Fields that this desk does not know were left out: {names}.").format(
-                names=", ".join(sorted(report.unknown))
-            )
-        )
-    if strict and not report.whole:
-        say(_("Nothing was taken in."))
-    n = report.imported
-    if shell.format == "table":
-        sys.stdout.write(ngettext("{n} request was taken in.", "{n} requests were taken in.", n).format(n=n) + "\n")
-        return
-    result = {
-        "imported": n,
-        "renumbered": [{"was": was, "number": number} for was, number in report.renumbered],
-        "bad": [{"line": line, "sentence": sentence} for line, sentence in report.bad],
-        "missing": [{"line": line, "name": name} for line, name in report.missing],
-        "unknown": sorted(report.unknown),
-    }
-    write_object(result, shell.format)

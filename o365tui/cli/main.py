@@ -40,7 +40,7 @@ PLACES = {
     "notices": "notices:notices",
     "phones": "facts:phones",
     "times": "facts:times",
-    "import": "exchange:import_requests",
+    "import": "importing:import_requests",
     "export": "exchange:export_requests",
     "check": "upkeep:check",
     "checkpoint": "upkeep:checkpoint",

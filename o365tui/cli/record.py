@@ -71,6 +71,7 @@ def _write(shell: Shell, record: Record) -> None:
             (_("Continues"), continued),
             (_("Submitted"), _time(shell, request.created)),
             (_("Response"), _response(shell, record)),
+            (_("Next answer"), _next_response(shell, record)),
             (_("Updated"), _time(shell, request.updated)),
             (_("Closed"), _time(shell, request.closed) if request.closed else ""),
             (_("Revision"), str(request.revision)),
@@ -193,6 +194,19 @@ def _response(shell: Shell, record: Record) -> str:
         return _("due {due}, not needed").format(due=due)
     met = _("due {due}, met") if standing.outcome is Outcome.MET else _("due {due}, missed")
     return met.format(due=due)
+
+
+def _next_response(shell: Shell, record: Record) -> str:
+    """Until when it is owed; nothing while it is not."""
+    from o365tui.model.response import Owed, deadline, owed
+    from o365tui.text.dates import left
+
+    if owed(record.request) is not Owed.NEXT:
+        return ""
+    due = deadline(record.request)
+    if due is None:
+        return _("no committed time")
+    return _("due {due} ({left})").format(due=_time(shell, due), left=left(due, datetime.now(UTC)))
 
 
 def _time(shell: Shell, moment: datetime) -> str:

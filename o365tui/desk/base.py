@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
-from o365tui.model.errors import NotAllowed, NotFound
+from o365tui.model.errors import NotAllowed, NotFound, Refused
 from o365tui.model.people import Person
 from o365tui.model.request import Record, Request, shown_number
 from o365tui.store.protocol import Store
@@ -26,6 +26,12 @@ class KnowsPeople(Protocol):
     """A store, or a transaction."""
 
     def person(self, handle: str) -> Person | None: ...
+
+
+class KnowsRequests(Protocol):
+    """A transaction, or what stands in for one."""
+
+    def request(self, number: int) -> Request | None: ...
 
 
 class Base:
@@ -68,3 +74,14 @@ def seen_by(person: Person, request: Request | None, number: int) -> Request:
     if request is None or not person.reader.sees(request.organisation):
         raise not_found(number)
     return request
+
+
+def at_work(known: KnowsPeople, handle: str) -> Person:
+    """An agent to whom requests can be assigned. Raises NotFound (nobody of that handle), Refused."""
+    assignee = known.person(handle)
+    if assignee is None:
+        raise NotFound(_("There is nobody called {handle} on this desk.").format(handle=handle))
+    if not assignee.agent or assignee.retired:
+        sentence = _("{name} is not a support agent at work, so nothing can be assigned to them.")
+        raise Refused(sentence.format(name=assignee.name))
+    return assignee

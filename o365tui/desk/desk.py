@@ -9,15 +9,18 @@ from types import TracebackType
 
 from o365tui.desk.canned import CannedResponses
 from o365tui.desk.exchanging import Exchange
+from o365tui.desk.many import Bulks
+from o365tui.desk.merge import Merging
 from o365tui.desk.notes import Notes
 from o365tui.desk.notices import Noticing
 from o365tui.desk.people import People
 from o365tui.desk.reading import Reading
 from o365tui.desk.requests import Requests
+from o365tui.desk.undo import Undoing
 from o365tui.desk.upkeep import Upkeep
 
 
-class Desk(Reading, Requests, Notes, People, Noticing, CannedResponses, Exchange, Upkeep):
+class Desk(Reading, Requests, Notes, Bulks, Merging, Undoing, People, Noticing, CannedResponses, Exchange, Upkeep):
     """A service desk over a store: `Desk(store)`; `now` gives the time in UTC."""
 
     def leave(self) -> None:

@@ -12,33 +12,74 @@ from o365tui.desk.base import Base, seen_by
 from o365tui.desk.files import Kept
 from o365tui.model.errors import Conflict
 from o365tui.model.lifecycle import Move, after
+from o365tui.model.operations import Kind, Operation
 from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Event, HistoryEntry, Note, NoteKind, Record, Request
-from o365tui.model.response import said
+from o365tui.model.response import awaiting, said
 from o365tui.model.times import written
 from o365tui.store.protocol import Transaction
 from o365tui.text.language import _
 
 
+class Doing:
+    """One operation of a person within a commit. It comes to be with the first thing that is done in it."""
+
+    def __init__(self, tx: Transaction, person: Person, kind: Kind, now: datetime, **known: Any) -> None:
+        self._tx = tx
+        self._operation = Operation(0, person.handle, now, kind, **known)
+        self._numbers = set(self._operation.numbers)
+        self._closed: dict[int, datetime] = {}
+
+    @property
+    def id(self) -> int:
+        if not self._operation.id:
+            self._operation = self._tx.add_operation(self._operation)
+        return self._operation.id
+
+    @property
+    def begun(self) -> bool:
+        return bool(self._operation.id)
+
+    def touch(self, number: int) -> int:
+        """Something is done to this request; gives the operation's id."""
+        self._numbers.add(number)
+        return self.id
+
+    def opens(self, number: int, closed: datetime) -> None:
+        """A closing time goes away, and is kept in case that this is undone."""
+        self._closed[number] = closed
+
+    def done(self) -> Operation:
+        """Save it, if anything was done."""
+        numbers = tuple(sorted(self._numbers))
+        self._operation = replace(self._operation, numbers=numbers, closed=self._closed)
+        if self.begun:
+            self._tx.save_operation(self._operation)
+        return self._operation
+
+
 class Edit:
-    """What `person` does to `request` at one moment, which is never before the request's last change.
+    """What `person` does to `request` at one moment, which is never before the request's last change, as a part of
+    the operation `doing` (None: of none that is remembered).
 
     Internal notes, their files and their history leave the request itself as it is: neither its revision nor its time
     of change may tell an administrator that there was something.
     """
 
-    def __init__(self, tx: Transaction, person: Person, request: Request, now: datetime) -> None:
-        self.tx, self.person, self.request = tx, person, request
+    def __init__(
+        self, tx: Transaction, person: Person, request: Request, now: datetime, doing: Doing | None = None
+    ) -> None:
+        self.tx, self.person, self.request, self.doing = tx, person, request, doing
         self.at = max(now, request.updated)
         self._before = request
-        self._touched = False
+        self._touched = self._quiet = False
 
     def move(self, move: Move) -> None:
         """Make the move's step in the lifecycle. Raises NotAllowed, Refused."""
         status = after(move, self.person.role, self.request)
         if move is Move.REOPEN:
             self.put(status=status, closed=None)
-        elif move is Move.CLOSE:
+        elif move in (Move.CLOSE, Move.MERGE):
             self.put(status=status, closed=self.at)
         else:
             self.put(status=status)
@@ -48,9 +89,39 @@ class Edit:
         the status, since when an answer is awaited with the notes."""
         for field, value in values.items():
             was = getattr(self.request, field)
-            if was != value and field not in ("closed", "awaiting"):
+            if field == "closed":
+                if was is not None and value is None and self.doing is not None:
+                    self.doing.opens(self.request.number, was)
+            elif was != value and field != "awaiting":
                 self._remember(field, plain(was), plain(value))
         self.request = replace(self.request, **values)
+
+    def join(self, field: str, value: int | str, internal: bool = False) -> None:
+        """Put a value into `links`, `merged` or `further`, where it is not yet."""
+        self._rejoin(field, None, value, internal)
+
+    def part(self, field: str, value: int | str, internal: bool = False) -> None:
+        """Take a value out of `links`, `merged` or `further`."""
+        self._rejoin(field, value, None, internal)
+
+    def _rejoin(self, field: str, gone: int | str | None, new: int | str | None, internal: bool) -> None:
+        before = held(self.request, field)
+        after = tuple(each for each in before if each != gone)
+        if new is not None and new not in after:
+            after = (*after, new)
+        if after == before:
+            return
+        self._remember(field, gone, new, internal)
+        if field == "further":
+            contact = replace(self.request.contact, further=after)
+            self.request = replace(self.request, contact=contact)
+        else:
+            joined: dict[str, Any] = {field: after}
+            self.request = replace(self.request, **joined)
+        if internal:
+            self._quiet = True
+        else:
+            self._touched = True
 
     def attach(self, files: Sequence[Kept], internal: bool = False) -> tuple[int, ...]:
         """Hang kept files on the request; gives their ids."""
@@ -85,7 +156,8 @@ class Edit:
         whether another answer is awaited."""
         internal = kind is NoteKind.INTERNAL
         ids = self.attach(files, internal)
-        note = Note(0, self.request.number, self.person.handle, self.at, kind, body, ids, event, was, becomes)
+        part = None if self.doing is None else self.doing.touch(self.request.number)
+        note = Note(0, self.request.number, self.person.handle, self.at, kind, body, ids, event, was, becomes, part)
         if kind is NoteKind.REPLY and self.person.agent and self.request.first_response is None:
             self.put(first_response=self.at)
         if self.request.first_response is not None:
@@ -93,17 +165,38 @@ class Edit:
         self._touched |= not internal
         return self.tx.add_note(note)
 
+    def unsaid(self, note: Note) -> None:
+        """A note of this request has lost its words: what was worked out from them is worked out anew."""
+        self._touched |= not note.internal
+        record = self.tx.record(self.request.number)
+        notes = record.notes if record else ()
+        known = {each.author: self.tx.person(each.author) for each in notes}
+        agents = frozenset(handle for handle, person in known.items() if person is not None and person.agent)
+        first = self.request.first_response
+        if note.kind is NoteKind.REPLY and first == note.at:
+            answers = [each.at for each in notes if each.kind is NoteKind.REPLY and each.author in agents]
+            self.put(first_response=min(answers, default=None))
+        self.put(awaiting=awaiting(notes, agents, self.request.first_response))
+
     def done(self) -> Request:
         """Save the request with its next revision, if anything changed that everyone on it sees."""
-        if self._touched or self.request != self._before:
+        if self._quiet and not self._touched:
+            self.tx.save_request(self.request)
+        elif self._touched or self.request != self._before:
             self.request = replace(self.request, revision=self._before.revision + 1, updated=self.at)
             self.tx.save_request(self.request)
         return self.request
 
     def _remember(self, field: str, was: Any, becomes: Any, internal: bool = False) -> None:
-        self.tx.add_history(
-            HistoryEntry(0, self.request.number, self.at, self.person.handle, field, was, becomes, internal)
-        )
+        number, who = self.request.number, self.person.handle
+        part = None if self.doing is None else self.doing.touch(number)
+        self.tx.add_history(HistoryEntry(0, number, self.at, who, field, was, becomes, internal, part))
+
+
+def held(request: Request, field: str) -> tuple[Any, ...]:
+    """What a request has in one of the fields that values join one by one."""
+    found: tuple[Any, ...] = getattr(request.contact if field == "further" else request, field)
+    return found
 
 
 def plain(value: Any) -> Any:
@@ -118,7 +211,9 @@ def plain(value: Any) -> Any:
 class Editing(Base):
     """Making one change to one request."""
 
-    def _edit(self, actor: Person, number: int, revision: int | None, work: Callable[[Edit], object]) -> Record:
+    def _edit(
+        self, actor: Person, number: int, revision: int | None, kind: Kind, work: Callable[[Edit], object]
+    ) -> Record:
         """Run `work` on the newest state of the request and commit what it did.
 
         Raises NotFound, NotAllowed, Refused, and Conflict when a `revision` is expected that is not the newest.
@@ -129,9 +224,12 @@ class Editing(Base):
             request = seen_by(person, tx.request(number), number)
             if revision is not None and revision != request.revision:
                 raise moved_on(request, revision)
-            edit = Edit(tx, person, request, self.now())
+            now = self.now()
+            doing = Doing(tx, person, kind, now)
+            edit = Edit(tx, person, request, now, doing)
             work(edit)
             edit.done()
+            doing.done()
 
         self.store.commit(actor.handle, commit)
         return self.get(actor, number)

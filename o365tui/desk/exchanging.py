@@ -10,7 +10,10 @@ from o365tui.desk.base import Base
 from o365tui.model.people import Person
 
 if TYPE_CHECKING:
+    from o365tui.desk.exchange.foreign import ForeignReport, Refuse
+    from o365tui.desk.exchange.guess import Guess
     from o365tui.desk.exchange.importing import Report
+    from o365tui.desk.exchange.mapping import ExportMapping
 
 
 class Exchange(Base):
@@ -38,13 +41,45 @@ class Exchange(Base):
         strict: bool = False,
         report: Report | None = None,
         progress: Callable[[int], None] = lambda imported: None,
+        dry_run: bool = False,
     ) -> Report:
-        """Read JSON Lines and file what they hold; the owner's. With `strict` nothing goes in unless everything can.
+        """Read JSON Lines and file what they hold; the owner's. With `strict` nothing goes in unless everything can,
+        with `dry_run` nothing at all.
 
         `report` is filled on the way, for those who want to know what went in before an error stopped it.
         """
         from o365tui.desk.exchange.importing import Report, import_requests
 
         report = Report() if report is None else report
-        import_requests(self, self._owning(actor), source, with_files, strict, report, progress)
+        import_requests(self, self._owning(actor), source, with_files, strict, report, progress, dry_run)
+        return report
+
+    def guess_mapping(self, actor: Person, source: BinaryIO) -> Guess:
+        """What the columns and values of another program's export most likely are. Raises BadInput for a file that is
+        no table at all.
+        """
+        from o365tui.desk.exchange.guess import guess
+
+        return guess(source, self._acting(actor).timezone)
+
+    def import_export(
+        self,
+        actor: Person,
+        source: BinaryIO,
+        mapping: ExportMapping,
+        *,
+        requester: str = "",
+        dry_run: bool = False,
+        report: ForeignReport | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        refuse: Refuse = lambda row, why: None,
+    ) -> ForeignReport:
+        """File what another program exported; the owner's. `source` must be seekable. `requester` is who stands for
+        people who are not on the desk; else they are made, retired. With `dry_run` nothing is written. What is on the
+        desk from an import before (by its reference) stays as it is.
+        """
+        from o365tui.desk.exchange.foreign import ForeignReport, import_export
+
+        report = ForeignReport() if report is None else report
+        import_export(self, self._owning(actor), source, mapping, requester, dry_run, report, progress, refuse)
         return report

@@ -11,9 +11,17 @@ from o365tui.desk.edit import Edit, Editing
 from o365tui.desk.filing import FileSource
 from o365tui.model.errors import BadInput, NotFound
 from o365tui.model.lifecycle import Move
+from o365tui.model.operations import Kind
 from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Event, NoteKind, Record, shown_number
 from o365tui.text.language import _
+
+_KINDS = {
+    (Move.REPLY, False): Kind.REPLY,
+    (Move.INTERNAL, False): Kind.INTERNAL,
+    (Move.INTERNAL, True): Kind.FILES,
+    (Move.ADD_FILES, True): Kind.FILES,
+}
 
 
 class Notes(Editing):
@@ -66,7 +74,7 @@ class Notes(Editing):
             edit.move(move)
             edit.say(kind, body, kept, event)
 
-        return self._edit(actor, number, revision, say)
+        return self._edit(actor, number, revision, _KINDS[move, bool(event)], say)
 
     def read_file(self, actor: Person, number: int, file_id: int) -> tuple[Attachment, BinaryIO]:
         """A file's facts and its bytes, verified. Raises NotFound, DamagedFile."""

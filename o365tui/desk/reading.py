@@ -95,11 +95,12 @@ class Reading(Base):
         changes = [each for each in (_own(each, person) for each in changes) if each is not None]
         if person.agent:
             return after, changes
-        theirs = self._visible(person, frozenset().union(*(each.numbers for each in changes if not each.internal)))
+        told = (each.numbers - each.hidden for each in changes if not each.internal)
+        theirs = self._visible(person, frozenset().union(*told))
         heard = [
-            replace(each, numbers=each.numbers & theirs)
+            replace(each, numbers=(each.numbers - each.hidden) & theirs, hidden=frozenset())
             for each in changes
-            if not each.internal and (each.people or each.preferences or each.numbers & theirs)
+            if not each.internal and (each.people or each.preferences or (each.numbers - each.hidden) & theirs)
         ]
         return after, heard
 

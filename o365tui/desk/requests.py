@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from o365tui.desk import checks, files
-from o365tui.desk.base import seen_by
-from o365tui.desk.edit import Edit, Editing, moved_on
+from o365tui.desk.base import at_work, seen_by
+from o365tui.desk.edit import Doing, Edit, Editing, moved_on
 from o365tui.desk.filing import FileSource, Filing, contact_of, problems
+from o365tui.desk.merge import part_duplicate
 from o365tui.model import services
-from o365tui.model.errors import NotFound, Refused
+from o365tui.model.errors import Refused
 from o365tui.model.lifecycle import Move, after, reopens_as_itself
+from o365tui.model.operations import Kind
 from o365tui.model.people import Person
 from o365tui.model.request import Event, NoteKind, Record, Request, Severity, Status
 from o365tui.store.protocol import Transaction
@@ -60,7 +62,10 @@ class Requests(Editing):
                 updated=now,
             )
             tx.save_request(request)
-            Edit(tx, person, request, now).attach(kept)
+            doing = Doing(tx, person, Kind.SUBMIT, now, numbers=(request.number,))
+            Edit(tx, person, request, now, doing).attach(kept)
+            doing.touch(request.number)
+            doing.done()
             return request.number
 
         return self.get(actor, self.store.commit(actor.handle, commit))
@@ -100,7 +105,7 @@ class Requests(Editing):
                 given["area"] = ""
             edit.put(**given)
 
-        return self._edit(actor, number, revision, put)
+        return self._edit(actor, number, revision, Kind.CHANGE, put)
 
     def take(self, actor: Person, number: int, revision: int | None = None) -> Record:
         """Become the assignee."""
@@ -119,19 +124,9 @@ class Requests(Editing):
         self, actor: Person, number: int, handle: str, move: Move, event: Event, revision: int | None
     ) -> Record:
         def assign(edit: Edit) -> None:
-            was = edit.request.assignee
-            edit.move(move)
-            assignee = edit.tx.person(handle)
-            if assignee is None:
-                raise NotFound(_("There is nobody called {handle} on this desk.").format(handle=handle))
-            if not assignee.agent or assignee.retired:
-                sentence = _("{name} is not a support agent at work, so nothing can be assigned to them.")
-                raise Refused(sentence.format(name=assignee.name))
-            if was != handle:
-                edit.put(assignee=handle)
-                edit.say(NoteKind.EVENT, event=event, was=was, becomes=handle)
+            give(edit, handle, move, event)
 
-        return self._edit(actor, number, revision, assign)
+        return self._edit(actor, number, revision, Kind(move.value), assign)
 
     def ask(
         self, actor: Person, number: int, body: str, files: Sequence[FileSource] = (), revision: int | None = None
@@ -165,7 +160,7 @@ class Requests(Editing):
             edit.move(move)
             edit.say(NoteKind.REPLY, body, kept, event, was.value, edit.request.status.value)
 
-        return self._edit(actor, number, revision, answer)
+        return self._edit(actor, number, revision, Kind(move.value), answer)
 
     def close(self, actor: Person, number: int, why: str = "", revision: int | None = None) -> Record:
         """Close it: solved, or no longer needed. `why` is seen by everyone on the request."""
@@ -176,7 +171,7 @@ class Requests(Editing):
             edit.move(Move.CLOSE)
             edit.say(NoteKind.EVENT, why, event=Event.CLOSED, was=was.value, becomes=Status.CLOSED.value)
 
-        return self._edit(actor, number, revision, close)
+        return self._edit(actor, number, revision, Kind.CLOSE, close)
 
     def reopen(self, actor: Person, number: int, why: str = "", revision: int | None = None) -> Record:
         """Open it again within 14 days of closing; later, a new request that continues it is filed and given back."""
@@ -188,20 +183,36 @@ class Requests(Editing):
             if revision is not None and revision != request.revision:
                 raise moved_on(request, revision)
             now = self.now()
-            edit = Edit(tx, person, request, now)
             after(Move.REOPEN, person.role, request)
-            if reopens_as_itself(request.closed or request.updated, now):
+            itself = reopens_as_itself(request.closed or request.updated, now)
+            doing = Doing(tx, person, Kind.REOPEN if itself else Kind.CONTINUE, now)
+            edit = Edit(tx, person, request, now, doing)
+            if itself:
                 edit.move(Move.REOPEN)
                 was, becomes = request.status.value, edit.request.status.value
                 edit.say(NoteKind.EVENT, why, event=Event.REOPENED, was=was, becomes=becomes)
-                return edit.done().number
-            return _continue(edit, why, now)
+                part_duplicate(edit, now)
+                opened = edit.done().number
+            else:
+                opened = _continue(edit, why, now)
+            doing.done()
+            return opened
 
         return self.get(actor, self.store.commit(actor.handle, commit))
 
     def _problems(self, person: Person, filing: Filing) -> dict[str, Any]:
         settings = self.store.settings()
         return problems(filing, person, settings, lambda sources: files.check(sources, settings, self.store))
+
+
+def give(edit: Edit, handle: str, move: Move, event: Event) -> None:
+    """Make an agent the assignee. Raises NotFound, NotAllowed, Refused."""
+    was = edit.request.assignee
+    edit.move(move)
+    at_work(edit.tx, handle)
+    if was != handle:
+        edit.put(assignee=handle)
+        edit.say(NoteKind.EVENT, event=event, was=was, becomes=handle)
 
 
 def _continue(old: Edit, why: str, now: datetime) -> int:
@@ -221,10 +232,13 @@ def _continue(old: Edit, why: str, now: datetime) -> int:
         awaiting=None,
         closed=None,
         continues=request.number,
+        merged_into=None,
+        merged=(),
+        links=(),
         revision=1,
     )
     old.tx.save_request(new)
-    Edit(old.tx, old.person, new, now).say(
+    Edit(old.tx, old.person, new, now, old.doing).say(
         NoteKind.EVENT, why, event=Event.CONTINUED, was=str(request.number), becomes=None
     )
     old.say(NoteKind.EVENT, event=Event.CONTINUED, becomes=str(new.number))

@@ -30,6 +30,8 @@ class Move(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     CHANGE = "change"
+    MERGE = "merge"
+    LINK = "link"
 
 
 _N, _P, _A, _R, _C = Status.NEW, Status.IN_PROGRESS, Status.ACTION_REQUIRED, Status.RESOLVED, Status.CLOSED
@@ -50,6 +52,8 @@ MOVES: dict[Move, dict[Role, dict[Status, Status]]] = {
     Move.CLOSE: {Role.AGENT: _CLOSED, Role.ADMINISTRATOR: _CLOSED},
     Move.REOPEN: {Role.AGENT: {_C: _P}, Role.ADMINISTRATOR: {_C: _P}},
     Move.CHANGE: {Role.AGENT: _UNMOVED, Role.ADMINISTRATOR: _UNMOVED},
+    Move.MERGE: {Role.AGENT: _CLOSED},
+    Move.LINK: {Role.AGENT: _ANYWHERE, Role.ADMINISTRATOR: _ANYWHERE},
 }
 """For each move, who may make it, from which status, and where the request stands afterwards."""
 
@@ -64,6 +68,7 @@ STATUS_NAMES = {
 
 _ALREADY = {
     Move.CLOSE: N_("{number} is closed already."),
+    Move.MERGE: N_("{number} is closed already, so it is not merged: link it instead."),
     Move.REOPEN: N_("{number} is not closed, so there is nothing to reopen: add a note instead."),
 }
 _CLOSED_FIRST = N_("{number} is closed. Reopen it first.")

@@ -62,6 +62,13 @@ class Event(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     CONTINUED = "continued"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    UNDONE = "undone"
+    REDONE = "redone"
+    TAKEN_BACK = "taken_back"
 
 
 @frozen
@@ -103,6 +110,8 @@ class Request:
     everyone on the request can see. `continues` is the number of the closed request that it goes on from.
     `reference` is Microsoft's own case number. `awaiting` tells since when an administrator's words stand unanswered
     after an agent's answer (None when an agent spoke last); it is what the notes say, see `response.awaiting`.
+    `merged_into` is the request that goes on for this one, a duplicate; `merged` are the duplicates of this one, and
+    `links` the requests that have to do with it (each names the other).
     """
 
     number: int
@@ -126,6 +135,9 @@ class Request:
     closed: datetime | None = None
     continues: int | None = None
     revision: int = 1
+    merged_into: int | None = None
+    merged: tuple[int, ...] = ()
+    links: tuple[int, ...] = ()
 
     @property
     def shown_number(self) -> str:
@@ -153,6 +165,9 @@ class Request:
             "awaiting": written_or_none(self.awaiting),
             "closed": written_or_none(self.closed),
             "continues": self.continues,
+            "merged_into": self.merged_into,
+            "merged": list(self.merged),
+            "links": list(self.links),
             "revision": self.revision,
         }
 
@@ -180,6 +195,9 @@ class Request:
             closed=read_or_none(document.get("closed")),
             continues=document.get("continues"),
             revision=document["revision"],
+            merged_into=document.get("merged_into"),
+            merged=tuple(document.get("merged", ())),
+            links=tuple(document.get("links", ())),
         )
 
 
@@ -187,7 +205,7 @@ class Request:
 class Note:
     """Something said on a request, or done to it. `files` are the ids of attachments that came with it.
 
-    `was` and `becomes` tell an event's change (a status, a handle).
+    `was` and `becomes` tell an event's change (a status, a handle, a number); `operation` is what it was a part of.
     """
 
     id: int
@@ -200,6 +218,7 @@ class Note:
     event: Event = Event.NONE
     was: str | None = None
     becomes: str | None = None
+    operation: int | None = None
 
     @property
     def internal(self) -> bool:
@@ -216,6 +235,7 @@ class Note:
             "event": self.event.value,
             "was": self.was,
             "becomes": self.becomes,
+            "operation": self.operation,
         }
 
     @classmethod
@@ -231,6 +251,7 @@ class Note:
             event=Event(document.get("event", "")),
             was=document.get("was"),
             becomes=document.get("becomes"),
+            operation=document.get("operation"),
         )
 
 
@@ -279,7 +300,10 @@ class Attachment:
 
 @frozen
 class HistoryEntry:
-    """One change of one field: who, when, from what, to what (as the document holds them; None: there was none)."""
+    """One change of one field: who, when, from what, to what (as the document holds them; None: there was none).
+
+    A number that joined `links` or `merged`, or an address that joined `further`, is told alone: from None to it.
+    """
 
     id: int
     request: int
@@ -289,6 +313,7 @@ class HistoryEntry:
     was: Any
     becomes: Any
     internal: bool = False
+    operation: int | None = None
 
     def document(self) -> dict[str, Any]:
         return {
@@ -299,6 +324,7 @@ class HistoryEntry:
             "was": self.was,
             "becomes": self.becomes,
             "internal": self.internal,
+            "operation": self.operation,
         }
 
     @classmethod
@@ -312,6 +338,7 @@ class HistoryEntry:
             was=document.get("was"),
             becomes=document.get("becomes"),
             internal=document.get("internal", False),
+            operation=document.get("operation"),
         )
 
 

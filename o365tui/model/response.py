@@ -255,11 +255,40 @@ def explain(request: Timed, zone: tzinfo, now: datetime) -> str:
         severity=request.severity.value,
         plan=plan_name(request.plan, current()),
     )
-    deadline = due(request.created, request.severity, request.plan)
-    if deadline is None:
+    return _arithmetic(pieces, request.created, request.severity, request.plan, zone, now)
+
+
+def explain_next(request: Waiting, name: str, zone: tzinfo, now: datetime) -> str:
+    """How the deadline of the next response comes about: whose words (`name`) wait for an answer and since when,
+    severity, plan, time allowed, moment it ends. Only while one is owed.
+    """
+    from o365tui.text.dates import moment
+
+    since = request.awaiting or request.created
+    pieces = _("{name} waits since {moment}, severity {severity}, {plan}").format(
+        name=name,
+        moment=moment(since, zone, now),
+        severity=request.severity.value,
+        plan=plan_name(request.plan, current()),
+    )
+    return _arithmetic(pieces, since, request.severity, request.plan, zone, now)
+
+
+def unanswered(notes: Iterable[Note], since: datetime) -> Note | None:
+    """The note whose words stand unanswered since then."""
+    asking = (Event.FILES, Event.REOPENED)
+    found = [each for each in notes if each.at == since and (each.kind is NoteKind.REPLY or each.event in asking)]
+    return found[-1] if found else None
+
+
+def _arithmetic(pieces: str, start: datetime, severity: Severity, plan: Plan, zone: tzinfo, now: datetime) -> str:
+    from o365tui.text.dates import moment
+
+    ends = due(start, severity, plan)
+    if ends is None:
         return _("{pieces}: no committed time").format(pieces=pieces)
     return _("{pieces}: {within} → {moment}").format(
-        pieces=pieces, within=within(request.severity, request.plan), moment=moment(deadline, zone, now)
+        pieces=pieces, within=within(severity, plan), moment=moment(ends, zone, now)
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from o365tui.store import words
-from o365tui.store.index import _COUNT, _PUT_REQUEST, HUNG, State, finish
+from o365tui.store.index import _COUNT, _PUT_REQUEST, HUNG, State, finish, operation
 from o365tui.store.inverted import Making, marks
 from o365tui.store.record import loads
 from o365tui.store.rows import COLUMNS, columns, key, scopes, unkey
@@ -67,6 +67,7 @@ class _Filler:
 
     def run(self, found: Iterator[Any]) -> None:
         put = {"requests": self._request, "notes": self._note, "files": self._file, "history": self._hung}
+        put["operations"] = self._operation
         insert = self._other
         for each in found:
             if not isinstance(each, Document) or not each.intact:
@@ -86,7 +87,8 @@ class _Filler:
     def _flush(self) -> None:
         if self._batch:
             marks = ",".join("?" * len(self._batch[0]))
-            name = {"requests": "request_documents", **HUNG}.get(self._table, "others")
+            own = {"requests": "request_documents", "operations": "operations", **HUNG}
+            name = own.get(self._table, "others")
             self._connection.executemany(f"INSERT INTO {name} VALUES({marks})", self._batch)
             self._batch = []
             self._progress(self._done)
@@ -111,6 +113,9 @@ class _Filler:
 
     def _hung(self, at: int, data: bytes) -> None:
         self._batch.append((at, loads(data)["request"], crc32(data), data))
+
+    def _operation(self, at: int, data: bytes) -> None:
+        self._batch.append(operation(at, loads(data), crc32(data), data))
 
     def _other(self, at: int, data: bytes) -> None:
         if self._table != "_desk":

@@ -1,16 +1,14 @@
-"""Questions to the index about what concerns one reader: where something happened, and which numbers exist for them."""
+"""Questions to the index about what concerns one reader: where something happened."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 
 from o365tui.model.people import Reader
 from o365tui.model.request import Note
 from o365tui.model.times import written
 from o365tui.store.listing import document
-from o365tui.store.record import dumps
 from o365tui.store.rows import key, micros
 
 _NEWEST = "SELECT number, touched FROM requests r WHERE touched>? AND {whose} ORDER BY touched DESC LIMIT ?"
@@ -42,13 +40,3 @@ def concerning(connection: sqlite3.Connection, reader: Reader, since: datetime, 
 def _written(connection: sqlite3.Connection, note: int) -> int | None:
     held = document(connection, "notes", note)
     return None if held is None else micros(written(Note.of(note, held).at))
-
-
-def visible(connection: sqlite3.Connection, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
-    """See `Store.visible`."""
-    sql = "SELECT number FROM requests WHERE number IN (SELECT value FROM json_each(?))"
-    values: list[object] = [dumps(sorted(set(numbers))).decode("ascii")]
-    if not reader.agent:
-        sql += " AND organisation=?"
-        values.append(key(reader.organisation))
-    return frozenset(number for (number,) in connection.execute(sql, values))

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
+from o365tui.model.operations import Operation
 from o365tui.store import filelayer, inverted, words
 from o365tui.store.record import Line, Position, dumps, loads
 from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
 from o365tui.text.fold import fold
 
-FORMAT = 4
+FORMAT = 5
 """The shape of the index; one of another shape is built anew."""
 
 HUNG = {"notes": "notes", "files": "files", "history": "history"}
@@ -363,6 +364,7 @@ SCHEMA = (
         f"CREATE TABLE {name}(id INTEGER PRIMARY KEY, request INTEGER, crc INTEGER, document BLOB)"
         for name in HUNG.values()
     ),
+    "CREATE TABLE operations(id INTEGER PRIMARY KEY, author, open INTEGER, crc INTEGER, document BLOB)",
     "CREATE TABLE others(name TEXT, id INTEGER, crc INTEGER, document BLOB, PRIMARY KEY(name, id))",
     f"CREATE TABLE counters(scope BLOB PRIMARY KEY, {','.join(_COUNTED)}) WITHOUT ROWID",
     "CREATE TABLE unsearched(number INTEGER PRIMARY KEY)",
@@ -379,6 +381,8 @@ def finish(connection: sqlite3.Connection) -> None:
     """What is cheaper to make once all rows are there."""
     for name in HUNG.values():
         connection.execute(f"CREATE INDEX {name}_of ON {name}(request)")
+    connection.execute("CREATE INDEX operations_by ON operations(author, id)")
+    connection.execute("CREATE INDEX operations_open ON operations(author, id) WHERE open")
     for statement in index_statements():
         connection.execute(statement)
 
@@ -442,6 +446,8 @@ def _put(connection: sqlite3.Connection, table: str, at: int, document: dict[str
             count(connection, old, new)
         connection.execute("INSERT OR REPLACE INTO request_documents VALUES(?,?,?)", (at, crc, data))
         touched.add(at)
+    elif table == "operations":
+        connection.execute("INSERT OR REPLACE INTO operations VALUES(?,?,?,?,?)", operation(at, document, crc, data))
     else:
         connection.execute("INSERT OR REPLACE INTO others VALUES(?,?,?,?)", (key(table), at, crc, data))
 
@@ -457,8 +463,15 @@ def _drop(connection: sqlite3.Connection, table: str, at: int, request: int | No
         inverted.retire(connection, [old[-1]] if old else [])
         connection.execute("DELETE FROM requests WHERE number=?", (at,))
         connection.execute("DELETE FROM request_documents WHERE number=?", (at,))
+    elif table == "operations":
+        connection.execute("DELETE FROM operations WHERE id=?", (at,))
     else:
         connection.execute("DELETE FROM others WHERE name=? AND id=?", (key(table), at))
+
+
+def operation(at: int, document: dict[str, Any], crc: int, data: bytes) -> tuple[Any, ...]:
+    """The columns of an operation."""
+    return at, key(document["by"]), Operation.of(at, document).open, crc, data
 
 
 def count(connection: sqlite3.Connection, old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> None:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
@@ -78,7 +79,7 @@ class JournalStore(OpenDesk):
         return self._asked(lambda connection: listing.get(connection, reader, number))
 
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
-        return self._asked(lambda connection: concerns.visible(connection, reader, numbers)) if numbers else frozenset()
+        return self._asked(lambda connection: listing.visible(connection, reader, numbers)) if numbers else frozenset()
 
     def concerning(self, reader: Reader, since: datetime, limit: int) -> Sequence[int]:
         return self._asked(lambda connection: concerns.concerning(connection, reader, since, limit))
@@ -87,6 +88,9 @@ class JournalStore(OpenDesk):
         for number in self._asked(lambda connection: listing.numbers(connection, reader)):
             if record := self.get(reader, number):
                 yield record
+
+    def references(self) -> frozenset[str]:
+        return self._asked(listing.references)
 
     def person(self, handle: str) -> Person | None:
         return next((Person.of(each) for each in self._small("people") if each.get("handle") == handle), None)
@@ -102,6 +106,13 @@ class JournalStore(OpenDesk):
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(Feedback(**each) for each in self._small("feedback"))
+
+    def operation(self, key: int) -> Operation | None:
+        found = self._asked(lambda connection: listing.document(connection, "operations", key))
+        return None if found is None else Operation.of(key, found)
+
+    def operations(self, by: str, limit: int, only_open: bool = False) -> Sequence[Operation]:
+        return self._asked(lambda connection: listing.operations(connection, by, limit, only_open))
 
     def canned(self) -> Sequence[Canned]:
         self._advance()
@@ -146,7 +157,7 @@ class JournalStore(OpenDesk):
             self._take_in(mark.position)
         except OSError as error:
             raise DiskRefused(refused(error)) from error
-        return mark, JournalTransaction(self._tail, self._fetch, mark.clock)
+        return mark, JournalTransaction(self._tail, self._fetch, self._hung, mark.clock)
 
     def _ended(self, mark: Mark, transaction: JournalTransaction, by: str) -> None:
         if transaction.empty:
@@ -194,15 +205,22 @@ class JournalStore(OpenDesk):
             raise
 
     def _fetch(self, table: str, at: int) -> dict[str, Any] | None:
+        return self._found(lambda connection: listing.document(connection, table, at))
+
+    def _hung(self, number: int) -> listing.Hung:
+        return self._found(lambda connection: listing.hung(connection, number))
+
+    def _found(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of the index as it is, for a commit that knows the journal's tail itself."""
         for attempt in range(3):
             try:
                 with self._index.connection() as connection:
-                    return listing.document(connection, table, at)
+                    return question(connection)
             except (Unusable, sqlite3.DatabaseError):
                 if attempt == 2:
                     raise
                 self._build()
-        return None
+        raise AssertionError
 
     def _keep_up(self) -> None:
         """A process that writes much and reads nothing brings the index up now and then."""

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
+from o365tui.model.operations import Operation
 from o365tui.model.people import Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
 from o365tui.model.views import Row, Sort, View
 from o365tui.store import inverted
 from o365tui.store.index import HUNG, Unusable, words_of
-from o365tui.store.protocol import Counts, Page
+from o365tui.store.protocol import Counts, Page, as_seen
 from o365tui.store.record import dumps, loads
 from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, unkey, where
 from o365tui.store.words import has, question
@@ -159,6 +160,7 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
     request = Request.of(_document(found[2], found[3]))
     if not reader.sees(request.organisation):
         return None
+    request = as_seen(reader, request, lambda reader, numbers: visible(connection, reader, numbers))
     notes: list[Note] = []
     files: list[Attachment] = []
     history: list[HistoryEntry] = []
@@ -169,6 +171,36 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
     files.sort(key=_by_id)
     history.sort(key=_by_id)
     return Record(request, tuple(notes), tuple(files), tuple(history))
+
+
+def visible(connection: sqlite3.Connection, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
+    """See `Store.visible`."""
+    sql = "SELECT number FROM requests WHERE number IN (SELECT value FROM json_each(?))"
+    values: list[object] = [dumps(sorted(set(numbers))).decode("ascii")]
+    if not reader.agent:
+        sql += " AND organisation=?"
+        values.append(key(reader.organisation))
+    return frozenset(number for (number,) in connection.execute(sql, values))
+
+
+Hung = dict[str, dict[int, Any]]
+"""Documents by table and id."""
+
+
+def hung(connection: sqlite3.Connection, number: int) -> Hung:
+    """The documents of all that hangs on a request. Raises Unusable for a copy that does not check out."""
+    found: Hung = {}
+    for table, name in HUNG.items():
+        rows = connection.execute(f"SELECT id, crc, document FROM {name} WHERE request=?", (number,))
+        found[table] = {at: _document(crc, data) for at, crc, data in rows}
+    return found
+
+
+def operations(connection: sqlite3.Connection, by: str, limit: int, only_open: bool) -> list[Operation]:
+    """What somebody did, newest first."""
+    only = "AND open " if only_open else ""
+    sql = f"SELECT id, crc, document FROM operations WHERE author=? {only}ORDER BY id DESC LIMIT ?"
+    return [Operation.of(at, _document(crc, data)) for at, crc, data in connection.execute(sql, (key(by), limit))]
 
 
 _by_id = attrgetter("id")
@@ -191,8 +223,8 @@ def document(connection: sqlite3.Connection, table: str, at: int) -> dict[str, A
     """One document of any table. Raises Unusable for a copy that does not check out."""
     if table == "requests":
         sql, values = "SELECT crc, document FROM request_documents WHERE number=?", (at,)
-    elif table in HUNG:
-        sql, values = f"SELECT crc, document FROM {HUNG[table]} WHERE id=?", (at,)
+    elif table in HUNG or table == "operations":
+        sql, values = f"SELECT crc, document FROM {HUNG.get(table, table)} WHERE id=?", (at,)
     else:
         sql, values = "SELECT crc, document FROM others WHERE name=? AND id=?", (key(table), at)  # type: ignore[assignment]
     found = connection.execute(sql, values).fetchone()
@@ -213,7 +245,7 @@ def others(connection: sqlite3.Connection, tables: Sequence[str]) -> dict[str, d
 def everything(connection: sqlite3.Connection, only: str | None) -> dict[str, dict[int, dict[str, Any]]]:
     """All documents by table and id, or those of one table."""
     found: dict[str, dict[int, dict[str, Any]]] = {}
-    for table, name in {"requests": "request_documents", **HUNG}.items():
+    for table, name in {"requests": "request_documents", "operations": "operations", **HUNG}.items():
         if only is None or only == table:
             rows = connection.execute(f"SELECT * FROM {name} ORDER BY 1")
             found[table] = {each[0]: _document(*each[-2:]) for each in rows}
@@ -229,6 +261,12 @@ def numbers(connection: sqlite3.Connection, reader: Reader) -> list[int]:
     return [
         each[0] for each in connection.execute(f"SELECT number FROM requests r WHERE {condition} ORDER BY 1", values)
     ]
+
+
+def references(connection: sqlite3.Connection) -> frozenset[str]:
+    """Every reference that a request has. Raises Unusable for a copy that does not check out."""
+    rows = connection.execute("SELECT crc, document FROM request_documents")
+    return frozenset(filter(None, (_document(*each).get("reference", "") for each in rows)))
 
 
 def _document(crc: int, data: bytes) -> Any:

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query import Key, Query, Searched, best, searched
@@ -25,7 +27,7 @@ from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Reques
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
 from o365tui.store.attachments import file_missing, too_large
-from o365tui.store.protocol import FIRST_NUMBER, Change, Content, Counts, Drafts, Page
+from o365tui.store.protocol import FIRST_NUMBER, Change, Content, Counts, Drafts, Page, as_seen
 from o365tui.text.fold import fold
 
 T = TypeVar("T")
@@ -66,6 +68,12 @@ class State:
         self.organisations: dict[str, Organisation] = {}
         self.settings = Settings()
         self.feedback: list[Feedback] = []
+        self.operations: dict[int, Operation] = {}
+        self.ids = dict.fromkeys(("notes", "files", "history", "operations"), 0)
+        self.last_number = FIRST_NUMBER - 1
+        self.notes_of: dict[int, list[Note]] = defaultdict(list)
+        self.files_of: dict[int, list[Attachment]] = defaultdict(list)
+        self.history_of: dict[int, list[HistoryEntry]] = defaultdict(list)
         self.canned: dict[int, Canned] = {}
         self.last_canned = 0
         self.preferences: dict[str, Preferences] = {}
@@ -76,7 +84,8 @@ class MemoryTransaction:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._next = max(state.requests, default=FIRST_NUMBER - 1) + 1
+        self._next = state.last_number + 1
+        self.ids = dict(state.ids)
         self.requests: dict[int, Request] = {}
         self.notes: dict[int, Note] = {}
         self.files: dict[int, Attachment] = {}
@@ -85,6 +94,10 @@ class MemoryTransaction:
         self.saved_organisations: dict[str, Organisation] = {}
         self.saved_settings: Settings | None = None
         self.saved_feedback: list[Feedback] = []
+        self.operations: dict[int, Operation] = {}
+        self.dropped: dict[str, dict[int, int]] = {"requests": {}, "notes": {}, "files": {}, "history": {}}
+        self._hung: dict[int, dict[tuple[str, int], Any]] = defaultdict(dict)
+        self._hushed = False
         self.saved_canned: dict[int, Canned | None] = {}
         self.saved_preferences: dict[str, Preferences] = {}
 
@@ -94,10 +107,29 @@ class MemoryTransaction:
         return number
 
     def request(self, number: int) -> Request | None:
+        if number in self.dropped["requests"]:
+            return None
         return self.requests.get(number) or self._state.requests.get(number)
 
     def note(self, key: int) -> Note | None:
+        if key in self.dropped["notes"]:
+            return None
         return self.notes.get(key) or self._state.notes.get(key)
+
+    def record(self, number: int) -> Record | None:
+        request = self.request(number)
+        if request is None:
+            return None
+        state, new = self._state, self._hung.get(number, {})
+        parts: list[tuple[Any, ...]] = []
+        for table, by_request in (("notes", state.notes_of), ("files", state.files_of), ("history", state.history_of)):
+            found = {each.id: each for each in by_request.get(number, ())}
+            found.update((at, each) for (name, at), each in new.items() if name == table)
+            parts.append(tuple(each for at, each in found.items() if at not in self.dropped[table]))
+        return Record(request, *parts)
+
+    def operation(self, key: int) -> Operation | None:
+        return self.operations.get(key) or self._state.operations.get(key)
 
     def person(self, handle: str) -> Person | None:
         return self.saved_people.get(handle) or self._state.people.get(handle)
@@ -130,9 +162,11 @@ class MemoryTransaction:
 
     def save_request(self, request: Request) -> None:
         self.requests[request.number] = request
+        self.dropped["requests"].pop(request.number, None)
 
     def save_note(self, note: Note) -> None:
         self.notes[note.id] = note
+        self._hung[note.request]["notes", note.id] = note
 
     def save_person(self, person: Person) -> None:
         self.saved_people[person.handle] = person
@@ -147,26 +181,69 @@ class MemoryTransaction:
         self.saved_preferences[preferences.handle] = preferences
 
     def add_note(self, note: Note) -> Note:
-        note = replace(note, id=_next_id(self._state.notes, self.notes))
-        self.notes[note.id] = note
+        note = replace(note, id=self._next_id("notes"))
+        self.save_note(note)
         return note
 
     def add_file(self, file: Attachment) -> Attachment:
-        file = replace(file, id=_next_id(self._state.files, self.files))
+        file = replace(file, id=self._next_id("files"))
         self.files[file.id] = file
+        self._hung[file.request]["files", file.id] = file
         return file
 
     def add_history(self, entry: HistoryEntry) -> HistoryEntry:
-        entry = replace(entry, id=_next_id(self._state.history, self.history))
-        self.history[entry.id] = entry
+        entry = replace(entry, id=self._next_id("history"))
+        self.save_history(entry)
         return entry
+
+    def save_history(self, entry: HistoryEntry) -> None:
+        self.history[entry.id] = entry
+        self._hung[entry.request]["history", entry.id] = entry
+
+    def drop_history(self, entry: HistoryEntry) -> None:
+        self.history.pop(entry.id, None)
+        self.dropped["history"][entry.id] = entry.request
+
+    def drop_file(self, file: Attachment) -> None:
+        self.files.pop(file.id, None)
+        self.dropped["files"][file.id] = file.request
+
+    def drop_request(self, number: int) -> None:
+        record = self.record(number)
+        if record is None:
+            return
+        for note in record.notes:
+            self.notes.pop(note.id, None)
+            self.dropped["notes"][note.id] = number
+        for file in record.files:
+            self.drop_file(file)
+        for entry in record.history:
+            self.drop_history(entry)
+        self.requests.pop(number, None)
+        self.dropped["requests"][number] = number
+
+    def add_operation(self, operation: Operation) -> Operation:
+        operation = replace(operation, id=self._next_id("operations"))
+        self.operations[operation.id] = operation
+        return operation
+
+    def save_operation(self, operation: Operation) -> None:
+        self.operations[operation.id] = replace(operation, refused={})
+
+    def hush(self) -> None:
+        self._hushed = True
+
+    def _next_id(self, table: str) -> int:
+        self.ids[table] += 1
+        return self.ids[table]
 
     def add_feedback(self, feedback: Feedback) -> None:
         self.saved_feedback.append(feedback)
 
     @property
     def empty(self) -> bool:
-        return not (self.requests or self.notes or self.files or self.history or self._apart)
+        hung = self.notes or self.files or self.history or any(self.dropped.values())
+        return not (self.requests or hung or self.operations or self._apart)
 
     @property
     def _apart(self) -> bool:
@@ -181,19 +258,19 @@ class MemoryTransaction:
         """What others hear of it."""
         hung: list[Note | Attachment | HistoryEntry] = [*self.notes.values(), *self.files.values()]
         hung.extend(self.history.values())
+        gone = {number for dropped in self.dropped.values() for number in dropped.values()}
+        told = {*self.requests, *gone, *(each.request for each in hung if not each.internal)}
+        numbers = frozenset(told | {each.request for each in hung})
+        internal = self._hushed or not (told or self._apart)
         return Change(
             by=by,
-            numbers=frozenset(self.requests) | {each.request for each in hung},
+            numbers=numbers,
             people=self.touches_people,
-            internal=not (self.requests or self._apart) and all(each.internal for each in hung),
+            internal=internal,
+            hidden=frozenset() if internal else numbers - told,
             preferences=frozenset(self.saved_preferences),
             canned=bool(self.saved_canned),
         )
-
-
-def _next_id(*tables: dict[int, Any]) -> int:
-    """Ids only grow and are dense, so the newest is the last one put in."""
-    return 1 + max(next(reversed(table), 0) for table in tables)
 
 
 class MemoryStore:
@@ -264,11 +341,12 @@ class MemoryStore:
             request = self._state.requests.get(number)
             if request is None or not reader.sees(request.organisation):
                 return None
+            state = self._state
             return Record(
-                request,
-                tuple(each for each in self._notes_of[number] if reader.agent or not each.internal),
-                tuple(each for each in self._files_of[number] if reader.agent or not each.internal),
-                tuple(each for each in self._history_of[number] if reader.agent or not each.internal),
+                as_seen(reader, request, self.visible),
+                tuple(each for each in state.notes_of[number] if reader.agent or not each.internal),
+                tuple(each for each in state.files_of[number] if reader.agent or not each.internal),
+                tuple(each for each in state.history_of[number] if reader.agent or not each.internal),
             )
 
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
@@ -282,7 +360,7 @@ class MemoryStore:
             for row in self._rows.values():
                 if (row.assignee if reader.agent else row.requester) == reader.handle and reader.sees(row.organisation):
                     worked_on = row.status not in (Status.RESOLVED, Status.CLOSED)
-                    notes = self._notes_of[row.number] if reader.agent and worked_on else []
+                    notes = self._state.notes_of[row.number] if reader.agent and worked_on else []
                     at = max(row.updated, notes[-1].at) if notes else row.updated
                     if at > since:
                         found.append((at, row.number))
@@ -294,6 +372,10 @@ class MemoryStore:
         for number in numbers:
             if record := self.get(reader, number):
                 yield record
+
+    def references(self) -> frozenset[str]:
+        with self._lock:
+            return frozenset(each.reference for each in self._state.requests.values() if each.reference)
 
     def person(self, handle: str) -> Person | None:
         with self._lock:
@@ -312,6 +394,15 @@ class MemoryStore:
 
     def feedback(self) -> Sequence[Feedback]:
         return tuple(self._state.feedback)
+
+    def operation(self, key: int) -> Operation | None:
+        return self._state.operations.get(key)
+
+    def operations(self, by: str, limit: int, only_open: bool = False) -> Sequence[Operation]:
+        with self._lock:
+            newest = reversed(self._state.operations.values())
+            own = (each for each in newest if each.by == by and (each.open or not only_open))
+            return tuple(islice(own, limit))
 
     def canned(self) -> Sequence[Canned]:
         with self._lock:
@@ -373,6 +464,9 @@ class MemoryStore:
     def _apply(self, transaction: MemoryTransaction) -> None:
         state = self._state
         state.requests.update(transaction.requests)
+        state.operations.update(transaction.operations)
+        state.ids = transaction.ids
+        state.last_number = max((state.last_number, *transaction.requests))
         state.people.update(transaction.saved_people)
         state.organisations.update(transaction.saved_organisations)
         state.settings = transaction.settings()
@@ -382,9 +476,15 @@ class MemoryStore:
         state.preferences.update(transaction.saved_preferences)
         for request in transaction.requests.values():
             self._rows[request.number] = row_of(request)
-        _hang(state.notes, self._notes_of, transaction.notes)
-        _hang(state.files, self._files_of, transaction.files)
-        _hang(state.history, self._history_of, transaction.history)
+        _hang(state.notes, state.notes_of, transaction.notes)
+        _hang(state.files, state.files_of, transaction.files)
+        _hang(state.history, state.history_of, transaction.history)
+        for number in transaction.dropped["requests"]:
+            state.requests.pop(number, None)
+            self._rows.pop(number, None)
+        _unhang(state.notes, state.notes_of, transaction.dropped["notes"])
+        _unhang(state.files, state.files_of, transaction.dropped["files"])
+        _unhang(state.history, state.history_of, transaction.dropped["history"])
         for number in transaction.change("").numbers:
             self._found.pop((number, True), None)
             self._found.pop((number, False), None)
@@ -394,15 +494,6 @@ class MemoryStore:
         state = self._state
         self._rows = {number: row_of(request) for number, request in state.requests.items()}
         self._found: dict[tuple[int, bool], Searched] = {}
-        self._notes_of: dict[int, list[Note]] = defaultdict(list)
-        self._files_of: dict[int, list[Attachment]] = defaultdict(list)
-        self._history_of: dict[int, list[HistoryEntry]] = defaultdict(list)
-        for note in state.notes.values():
-            self._notes_of[note.request].append(note)
-        for file in state.files.values():
-            self._files_of[file.request].append(file)
-        for entry in state.history.values():
-            self._history_of[entry.request].append(entry)
 
     def _searched(self, number: int, reader: Reader) -> Searched:
         """A request as the reader may find it."""
@@ -421,6 +512,12 @@ def _hang(kept: dict[int, H], by_request: dict[int, list[H]], saved: dict[int, H
         else:
             hung.append(each)
         kept[key] = each
+
+
+def _unhang(kept: dict[int, H], by_request: dict[int, list[H]], dropped: dict[int, int]) -> None:
+    for key, number in dropped.items():
+        if (each := kept.pop(key, None)) is not None:
+            by_request[number].remove(each)
 
 
 def _cut(rows: list[Row], offset: int, limit: int | None) -> Page:

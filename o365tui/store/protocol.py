@@ -6,11 +6,13 @@ Reading takes a `Reader` and never gives what they may not see. Writing is one `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.frozen import frozen
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
@@ -45,8 +47,9 @@ class Counts:
 @frozen
 class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
-    settings changed; `internal` when all of it is the agents' only. `preferences` are the handles of those who set
-    something for themselves: nobody else's news. `canned` when canned responses changed."""
+    settings changed; `internal` when all of it is the agents' only, `hidden` are the requests of which that is so where
+    not all is. `preferences` are the handles of those who set something for themselves: nobody else's news. `canned`
+    when canned responses changed."""
 
     by: str
     numbers: frozenset[int]
@@ -54,6 +57,7 @@ class Change:
     internal: bool = False
     preferences: frozenset[str] = frozenset()
     canned: bool = False
+    hidden: frozenset[int] = frozenset()
 
 
 @frozen
@@ -62,6 +66,20 @@ class Content:
 
     sha256: str
     size: int
+
+
+def as_seen(reader: Reader, request: Request, seen: Callable[[Reader, Sequence[int]], frozenset[int]]) -> Request:
+    """The request without the numbers of others that the reader may not see; `seen` says which they may."""
+    named = (*request.links, *request.merged, *([request.merged_into] if request.merged_into else ()))
+    if reader.agent or not named:
+        return request
+    theirs = seen(reader, named)
+    return replace(
+        request,
+        links=tuple(each for each in request.links if each in theirs),
+        merged=tuple(each for each in request.merged if each in theirs),
+        merged_into=request.merged_into if request.merged_into in theirs else None,
+    )
 
 
 class Transaction(Protocol):
@@ -76,6 +94,11 @@ class Transaction(Protocol):
     def request(self, number: int) -> Request | None: ...
 
     def note(self, key: int) -> Note | None: ...
+
+    def record(self, number: int) -> Record | None:
+        """A request with everything that hangs on it, whoever asks."""
+
+    def operation(self, key: int) -> Operation | None: ...
 
     def person(self, handle: str) -> Person | None: ...
 
@@ -117,6 +140,25 @@ class Transaction(Protocol):
     def add_history(self, entry: HistoryEntry) -> HistoryEntry: ...
 
     def add_feedback(self, feedback: Feedback) -> None: ...
+
+    def add_operation(self, operation: Operation) -> Operation: ...
+
+    def save_operation(self, operation: Operation) -> None:
+        """Put in place of what has its id."""
+
+    def save_history(self, entry: HistoryEntry) -> None:
+        """Put in place of what has its id."""
+
+    def drop_request(self, number: int) -> None:
+        """Remove the request with everything that hangs on it; its number is not given again."""
+
+    def drop_file(self, file: Attachment) -> None:
+        """Remove a file from its request; the bytes stay where they are kept."""
+
+    def drop_history(self, entry: HistoryEntry) -> None: ...
+
+    def hush(self) -> None:
+        """All that this commit saves is the agents' only, what is in the requests themselves, too."""
 
 
 class Drafts(Protocol):
@@ -177,6 +219,9 @@ class Store(Protocol):
     def records(self, reader: Reader) -> Iterator[Record]:
         """Everything that the reader may see, by number."""
 
+    def references(self) -> frozenset[str]:
+        """The references of all requests, whoever may see them: an import asks, so as to take in nothing twice."""
+
     def person(self, handle: str) -> Person | None: ...
 
     def people(self) -> Sequence[Person]:
@@ -187,6 +232,12 @@ class Store(Protocol):
     def settings(self) -> Settings: ...
 
     def feedback(self) -> Sequence[Feedback]: ...
+
+    def operation(self, key: int) -> Operation | None: ...
+
+    def operations(self, by: str, limit: int, only_open: bool = False) -> Sequence[Operation]:
+        """What somebody did, newest first; `only_open` leaves out what is undone, and undoing itself. The cost is
+        that of what is given, at any size of the desk."""
 
     def canned(self) -> Sequence[Canned]:
         """Every canned response, by id."""

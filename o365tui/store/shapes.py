@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import Refused
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
 from o365tui.model.request import Attachment, HistoryEntry, Note, Request
@@ -48,6 +49,8 @@ def _read(table: str, key: int, data: bytes) -> None:
             Organisation.of(document)
         case "settings":
             Settings.of(document)
+        case "operations":
+            Operation.of(key, document)
         case "canned":
             Canned.of(key, document)
         case "feedback":

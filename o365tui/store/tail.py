@@ -108,16 +108,23 @@ def change(payload: dict[str, Any]) -> Change:
     """What others hear of a commit."""
     put, drop = payload.get("put", {}), payload.get("drop", {})
     numbers = {int(name) for name in (*put.get("requests", ()), *drop.get("requests", ()))}
+    told = set(numbers)
     internal = not numbers
     for table in ("notes", "files", "history"):
         for document in put.get(table, {}).values():
             numbers.add(document.get("request", 0))
-            internal = internal and (document.get("kind") == "internal" if table == "notes" else document["internal"])
+            hidden = document.get("kind") == "internal" if table == "notes" else document["internal"]
+            if not hidden:
+                told.add(document.get("request", 0))
+            internal = internal and hidden
         for request in drop.get(table, {}).values():
             numbers.add(request or 0)
+            told.add(request or 0)
             internal = False
     people = any(table in part for part in (put, drop) for table in ("people", "organisations", "settings"))
-    internal = internal and not people and not ({*put, *drop} - {"notes", "files", "history"})
+    internal = internal and not people and not ({*put, *drop} - {"notes", "files", "history", "operations"})
+    internal = internal or bool(payload.get("internal"))
+    hidden = frozenset() if internal else frozenset(numbers - told)
     own = frozenset(document.get("handle", "") for document in put.get("preferences", {}).values())
     canned = "canned" in put or "canned" in drop
-    return Change(payload.get("by", ""), frozenset(numbers), people, internal, own, canned)
+    return Change(payload.get("by", ""), frozenset(numbers), people, internal, own, canned, hidden)

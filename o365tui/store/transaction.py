@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from o365tui.model.canned import Canned
+from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
-from o365tui.model.request import Attachment, HistoryEntry, Note, Request
+from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
 from o365tui.model.settings import Feedback, Settings
+from o365tui.store.index import HUNG
+from o365tui.store.listing import Hung
 from o365tui.store.protocol import FIRST_NUMBER
 from o365tui.store.rows import micros
 from o365tui.store.tail import Tail
@@ -21,10 +25,20 @@ _PRESENT = 60_000_000
 
 
 class JournalTransaction:
-    """See `protocol.Transaction`. `fetch` reads a document from the index; `clock` is the newest commit's."""
+    """See `protocol.Transaction`. `fetch` reads a document from the index and `hung` those of a request; `clock` is
+    the newest commit's."""
 
-    def __init__(self, tail: Tail, fetch: Callable[[str, int], dict[str, Any] | None], clock: int) -> None:
-        self._tail, self._fetch = tail, fetch
+    def __init__(
+        self,
+        tail: Tail,
+        fetch: Callable[[str, int], dict[str, Any] | None],
+        hung: Callable[[int], Hung],
+        clock: int,
+    ) -> None:
+        self._tail, self._fetch, self._hung = tail, fetch, hung
+        self._changed: dict[int, list[tuple[str, int]]] | None = None
+        self._saved: dict[int, list[tuple[str, int]]] = {}
+        self._hushed = False
         self._floor = self.clock = clock
         self._next_ids: dict[str, int] = {}
         self.put: dict[str, dict[int, dict[str, Any]]] = {}
@@ -40,6 +54,8 @@ class JournalTransaction:
         made["put"] = {table: {str(at): each for at, each in found.items()} for table, found in self.put.items()}
         if self.drop:
             made["drop"] = {table: {str(at): each for at, each in found.items()} for table, found in self.drop.items()}
+        if self._hushed:
+            made["internal"] = True
         return made
 
     # Documents
@@ -109,6 +125,43 @@ class JournalTransaction:
     def settings(self) -> Settings:
         return Settings.of(self.document("settings", 1) or {})
 
+    def record(self, number: int) -> Record | None:
+        request = self.request(number)
+        if request is None:
+            return None
+        found = {(table, at): each for table, held in self._hung(number).items() for at, each in held.items()}
+        changed = self._tail.changed
+        found.update((key, changed[key]) for key in found.keys() & changed.keys())
+        found.update(((table, at), self.document(table, at)) for table, at in self._changed_on(number))
+        found.update(((table, at), self.document(table, at)) for table, at in self._saved.get(number, ()))
+        notes, files, history = (
+            sorted(
+                ((at, each) for (name, at), each in found.items()
+                 if name == table and each is not None and at not in self.drop.get(table, ())),
+                key=itemgetter(0),
+            )
+            for table in HUNG
+        )  # fmt: skip
+        return Record(
+            request,
+            tuple(Note.of(at, each) for at, each in notes),
+            tuple(Attachment.of(at, each) for at, each in files),
+            tuple(HistoryEntry.of(at, each) for at, each in history),
+        )
+
+    def _changed_on(self, number: int) -> Sequence[tuple[str, int]]:
+        """What the journal's tail has of a request beyond the index; what it dropped is gone from any."""
+        if self._changed is None:
+            self._changed = {}
+            for (table, at), document in self._tail.changed.items():
+                if table in HUNG and document is not None:
+                    self._changed.setdefault(document.get("request", 0), []).append((table, at))
+        return self._changed.get(number, ())
+
+    def operation(self, key: int) -> Operation | None:
+        found = self.document("operations", key)
+        return None if found is None else Operation.of(key, found)
+
     def canned(self) -> Sequence[Canned]:
         held = {**self._tail.small.get("canned", {}), **self.put.get("canned", {})}
         return [Canned.of(at, each) for at, each in sorted(held.items()) if at not in self.drop.get("canned", {})]
@@ -132,6 +185,7 @@ class JournalTransaction:
 
     def save_note(self, note: Note) -> None:
         self.save_document("notes", note.id, note.document())
+        self._saved.setdefault(note.request, []).append(("notes", note.id))
 
     def save_person(self, person: Person) -> None:
         self._save_small("people", "handle", person.document())
@@ -155,18 +209,55 @@ class JournalTransaction:
 
     def add_note(self, note: Note) -> Note:
         note = replace(note, id=self.next_id("notes"))
-        self.put.setdefault("notes", {})[note.id] = note.document()
+        self._add("notes", note.id, note.request, note.document())
         return note
 
     def add_file(self, file: Attachment) -> Attachment:
         file = replace(file, id=self.next_id("files"))
-        self.put.setdefault("files", {})[file.id] = file.document()
+        self._add("files", file.id, file.request, file.document())
         return file
 
     def add_history(self, entry: HistoryEntry) -> HistoryEntry:
         entry = replace(entry, id=self.next_id("history"))
-        self.put.setdefault("history", {})[entry.id] = entry.document()
+        self._add("history", entry.id, entry.request, entry.document())
         return entry
+
+    def _add(self, table: str, at: int, request: int, document: dict[str, Any]) -> None:
+        self.put.setdefault(table, {})[at] = document
+        self._saved.setdefault(request, []).append((table, at))
+
+    def save_history(self, entry: HistoryEntry) -> None:
+        self.save_document("history", entry.id, entry.document())
+        self._saved.setdefault(entry.request, []).append(("history", entry.id))
+
+    def drop_history(self, entry: HistoryEntry) -> None:
+        self.drop_document("history", entry.id, entry.request)
+
+    def drop_file(self, file: Attachment) -> None:
+        self.drop_document("files", file.id, file.request)
+
+    def drop_request(self, number: int) -> None:
+        record = self.record(number)
+        if record is None:
+            return
+        for note in record.notes:
+            self.drop_document("notes", note.id, number)
+        for file in record.files:
+            self.drop_document("files", file.id, number)
+        for entry in record.history:
+            self.drop_document("history", entry.id, number)
+        self.drop_document("requests", number, number)
+
+    def add_operation(self, operation: Operation) -> Operation:
+        operation = replace(operation, id=self.next_id("operations"))
+        self.save_operation(operation)
+        return operation
+
+    def save_operation(self, operation: Operation) -> None:
+        self.save_document("operations", operation.id, operation.document())
+
+    def hush(self) -> None:
+        self._hushed = True
 
     def add_feedback(self, feedback: Feedback) -> None:
         self.put.setdefault("feedback", {})[self.next_id("feedback")] = feedback.document()

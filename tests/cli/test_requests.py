@@ -194,6 +194,15 @@ def test_severities_are_taken_in_small_letters_and_told_in_capitals(o365tui: Com
     assert "A|B|C" in o365tui("set", "--help").out
 
 
+def test_show_tells_until_when_the_next_answer_is_owed(o365tui: CommandLine, number: str) -> None:
+    assert "Next answer" not in o365tui("show", number).out
+    o365tui("--as", "maris", "note", number, "--body", "Looking.")
+    assert "Next answer" not in o365tui("show", number).out
+    o365tui("note", number, "--body", "And?")
+    assert re.search(r"^Next answer +due .*\(in 8 h\)$", o365tui("show", number).out, re.MULTILINE)
+    assert RFC_3339.fullmatch(o365tui("show", number, "--format", "json").json["next_response_due"])
+
+
 def test_a_filter_chooses_what_is_listed(o365tui: CommandLine, number: str) -> None:
     o365tui("new", "--title", "Čau kafija", "--description", "D", "--service", "Other", "--severity", "A")
     assert [line["severity"] for line in o365tui("list", "severity:A assignee:none", "--format", "ndjson").lines] == [

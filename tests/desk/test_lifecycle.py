@@ -26,6 +26,8 @@ MAKE: dict[Move, Callable[[World, Person, int], Any]] = {
     Move.CLOSE: lambda world, actor, number: world.desk.close(actor, number, "Solved"),
     Move.REOPEN: lambda world, actor, number: world.desk.reopen(actor, number, "Again"),
     Move.CHANGE: lambda world, actor, number: world.desk.change(actor, number, title="Another title"),
+    Move.MERGE: lambda world, actor, number: world.desk.merge(actor, number, world.another),
+    Move.LINK: lambda world, actor, number: world.desk.link(actor, number, world.another),
 }
 ACTORS = {Role.ADMINISTRATOR: ILZE, Role.AGENT: LIGA}
 
@@ -40,7 +42,7 @@ def test_every_move_can_be_made_through_the_desk() -> None:
 def test_each_move_does_what_the_table_says_and_nothing_else(
     world: World, move: Move, role: Role, status: Status
 ) -> None:
-    number = world.standing(status)
+    number, world.another = world.standing(status), world.file()
     before = world.snapshot()
     if may(move, role, status):
         MAKE[move](world, ACTORS[role], number)

@@ -58,6 +58,7 @@ class World:
 
     store: Store = field(default_factory=MemoryStore)
     clock: Clock = field(default_factory=Clock)
+    another: int = 0
 
     def __post_init__(self) -> None:
         self.desk = Desk(self.store, self.clock)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from o365tui.desk.base import Base
 from o365tui.desk.exchange.fields import BadLine
-from o365tui.desk.exchange.incoming import Incoming, Roster, read_line
+from o365tui.desk.exchange.incoming import Incoming, Roster, read_line, read_value
+from o365tui.desk.exchange.pointing import pointed, points
 from o365tui.model.errors import DeskError, NotFound
+from o365tui.model.operations import Kind, Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
-from o365tui.model.request import Attachment, Event, Note
+from o365tui.model.request import Attachment
 from o365tui.store.protocol import Transaction
 from o365tui.text.fold import fold
 
@@ -53,15 +56,18 @@ def import_requests(
     strict: bool,
     report: Report,
     progress: Callable[[int], None],
+    dry_run: bool,
 ) -> None:
     """See `Exchange.import_requests`."""
-    if not strict:
+    if not strict and not dry_run:
         _file(desk, owner, source, with_files, report, progress)
         return
-    with _seekable(source) as again:
+    with seekable(source) as again:
         start = again.tell()
-        _try(desk, again, with_files, report)
-        if report.whole:
+        good = _try(desk, again, with_files, report)
+        if dry_run:
+            report.imported = good
+        elif report.whole:
             again.seek(start)
             _file(desk, owner, again, with_files, report, progress)
 
@@ -75,7 +81,7 @@ def _file(
     progress: Callable[[int], None],
 ) -> None:
     """File what can be filed, some hundred lines a commit."""
-    filing = _Filing(desk, owner, with_files, report)
+    filing = Filing(desk, owner, with_files, report)
     chunk: list[tuple[int, Incoming]] = []
     for number, line in _lines(source):
         incoming = filing.judge(number, line)
@@ -94,21 +100,24 @@ def _file(
         desk.store.checkpoint()  # a large journal would be every later opening's to fold
 
 
-def _try(desk: Base, source: BinaryIO, with_files: Path | None, report: Report) -> None:
-    """Judge every line without filing any."""
-    filing = _Filing(desk, None, with_files, report)
+def _try(desk: Base, source: BinaryIO, with_files: Path | None, report: Report) -> int:
+    """Judge every line without filing any; gives how many could be."""
+    filing = Filing(desk, None, with_files, report)
+    good = 0
     for number, line in _lines(source):
         incoming = filing.judge(number, line)
+        good += incoming is not None
         for file in incoming.files if incoming else ():
             content = filing.content(file)
             if content is None:
                 report.missing.append((number, file.name))
             else:
                 content.close()
+    return good
 
 
-class _Filing:
-    """One run of an import: who is known by now, and which numbers were given anew."""
+class Filing:
+    """One run of an import: who is known by now, and which number each request was given."""
 
     def __init__(self, desk: Base, actor: Person | None, with_files: Path | None, report: Report) -> None:
         self._store = desk.store
@@ -117,22 +126,29 @@ class _Filing:
         self._folder = with_files
         self._report = report
         self._settings = desk.store.settings()
-        self._roster = Roster(
+        self.roster = Roster(
             {each.handle: each for each in desk.store.people()},
             {each.name: each.plan for each in desk.store.organisations()},
         )
-        self._moved: dict[int, int] = {}
-        self._waiting: list[tuple[int, int]] = []
+        self._given: dict[int, int] = {}
+        self._pointing: list[int] = []
+        self._operation: int | None = None
 
     def judge(self, number: int, line: bytes) -> Incoming | None:
         """The line as it can be taken in; None when it cannot, which is reported."""
         try:
-            incoming = read_line(line, self._roster, self._settings, self._now())
+            return self._known(read_line(line, self.roster, self._settings, self._now()))
         except BadLine as error:
             self._report.bad.append((number, str(error)))
             return None
-        self._roster.people.update(incoming.people)
-        self._roster.plans.update(incoming.plans)
+
+    def judged(self, value: Any) -> Incoming:
+        """What a line would hold, as it can be taken in. Raises BadLine."""
+        return self._known(read_value(value, self.roster, self._settings, self._now()))
+
+    def _known(self, incoming: Incoming) -> Incoming:
+        self.roster.people.update(incoming.people)
+        self.roster.plans.update(incoming.plans)
         self._report.unknown |= incoming.unknown
         return incoming
 
@@ -140,25 +156,30 @@ class _Filing:
         """Commit some lines."""
         assert self._actor is not None
         ready = [self._with_files(number, incoming) for number, incoming in chunk]
-        renumbered, waiting = self._store.commit(self._actor.handle, lambda tx: self._save(tx, ready))
-        self._report.renumbered += renumbered
+        given, self._operation = self._store.commit(self._actor.handle, lambda tx: self._save(tx, ready))
+        for each, number in zip(ready, given, strict=True):
+            if each.request.number:
+                self._given[each.request.number] = number
+                if each.request.number != number:
+                    self._report.renumbered.append((each.request.number, number))
+            if points(each):
+                self._pointing.append(number)
         self._report.imported += len(ready)
-        self._moved.update(renumbered)
-        self._waiting += waiting
 
     def finish(self) -> None:
-        """Let notes that tell of a later request tell its new number, where it got one."""
-        late = [(note, self._moved[number]) for note, number in self._waiting if number in self._moved]
-        if not late or self._actor is None:
+        """Let what tells of another request tell the number that it got here; of one that did not come along, nothing
+        (the number may be somebody else's here), but for notes and history, which tell what was."""
+        if self._actor is None:
             return
+        for at in range(0, len(self._pointing), CHUNK):
+            some = self._pointing[at : at + CHUNK]
 
-        def correct(tx: Transaction) -> None:
-            for note_id, number in late:
-                note = tx.note(note_id)
-                if note is not None:
-                    tx.save_note(replace(note, becomes=str(number)))
+            def correct(tx: Transaction, some: list[int] = some) -> None:
+                for number in some:
+                    if (record := tx.record(number)) is not None:
+                        pointed(tx, record, self._given)
 
-        self._store.commit(self._actor.handle, correct)
+            self._store.commit(self._actor.handle, correct)
 
     def _with_files(self, number: int, incoming: Incoming) -> Incoming:
         """The line with its files kept; one that is not to be had is reported and left out."""
@@ -193,11 +214,13 @@ class _Filing:
         except (NotFound, DeskError):
             return None
 
-    def _save(self, tx: Transaction, ready: Sequence[Incoming]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Save the lines; gives the numbers given anew, and (note, number) of notes that tell of a later request."""
-        renumbered: list[tuple[int, int]] = []
-        waiting: list[tuple[int, int]] = []
-        moved = dict(self._moved)
+    def _save(self, tx: Transaction, ready: Sequence[Incoming]) -> tuple[list[int], int]:
+        """Save the lines; gives the number of each, and the operation that all lines are a part of."""
+        assert self._actor is not None
+        operation = None if self._operation is None else tx.operation(self._operation)
+        if operation is None:
+            operation = tx.add_operation(Operation(0, self._actor.handle, self._now(), Kind.IMPORT))
+        given: list[int] = []
         taken = {fold(each.name) for each in tx.canned()}
         for each in ready:
             for canned in each.canned:
@@ -217,27 +240,16 @@ class _Filing:
             number = request.number
             if number == 0 or tx.request(number) is not None:
                 number = tx.next_number()
-                if request.number:
-                    renumbered.append((request.number, number))
-                    moved[request.number] = number
-            continues = moved.get(request.continues or 0, request.continues)
-            tx.save_request(replace(request, number=number, continues=continues))
+            tx.save_request(replace(request, number=number))
             ids = {file.id: tx.add_file(replace(file, id=0, request=number)).id for file in each.files}
             for note in each.notes:
                 named = tuple(ids[file] for file in note.files if file in ids)
-                added = tx.add_note(_renumbered(replace(note, request=number, files=named), moved))
-                if note.event is Event.CONTINUED and note.becomes and note.becomes.isdigit():
-                    waiting.append((added.id, int(note.becomes)))
+                tx.add_note(replace(note, request=number, files=named, operation=operation.id))
             for entry in each.history:
-                tx.add_history(replace(entry, request=number))
-        return renumbered, waiting
-
-
-def _renumbered(note: Note, moved: dict[int, int]) -> Note:
-    """A note that tells of an earlier request tells its new number."""
-    if note.event is Event.CONTINUED and note.was and note.was.isdigit():
-        return replace(note, was=str(moved.get(int(note.was), int(note.was))))
-    return note
+                tx.add_history(replace(entry, request=number, operation=operation.id))
+            given.append(number)
+        tx.save_operation(replace(operation, numbers=tuple(sorted({*operation.numbers, *given}))))
+        return given, operation.id
 
 
 def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -252,7 +264,7 @@ def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 @contextmanager
-def _seekable(source: BinaryIO) -> Iterator[BinaryIO]:
+def seekable(source: BinaryIO) -> Iterator[BinaryIO]:
     """The source itself, or all of it in a file of its own, so that it can be read twice."""
     if source.seekable():
         yield source
@@ -268,3 +280,19 @@ def _size(source: BinaryIO) -> int:
     size = source.seek(0, 2)
     source.seek(0)
     return size
+
+
+def own(source: BinaryIO) -> bool:
+    """Whether this is what an export of ours begins with (or nothing at all), rather than another program's."""
+    source.seek(0)
+    lines = [line for line in source.read(1 << 20).removeprefix(b"\xef\xbb\xbf").split(b"\n")[:100] if line.strip()]
+    source.seek(0)
+    return not lines or any(map(_is_own, lines))
+
+
+def _is_own(line: bytes) -> bool:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and {"title", "service", "severity", "requester"} <= value.keys()

@@ -75,6 +75,11 @@ def read_line(line: bytes, roster: Roster, settings: Settings, now: datetime) ->
         value = json.loads(line)
     except (ValueError, RecursionError):
         raise BadLine(_("This is not a JSON object.")) from None
+    return read_value(value, roster, settings, now)
+
+
+def read_value(value: Any, roster: Roster, settings: Settings, now: datetime) -> Incoming:
+    """Read what a line holds. Raises BadLine; the roster stays as it is."""
     try:
         return _Line(Fields(value), roster, settings, now).read()
     except DeskError as error:
@@ -215,6 +220,9 @@ class _Line:
             closed=self._closed(status, updated),
             continues=fields.number("continues", low=1, high=NUMBER_LIMIT) if fields.has("continues") else None,
             revision=fields.number("revision", 1, low=1),
+            merged_into=fields.number("merged_into", low=1, high=NUMBER_LIMIT) if fields.has("merged_into") else None,
+            merged=_numbers(fields, "merged"),
+            links=_numbers(fields, "links"),
         )
 
     def _closed(self, status: Status, updated: datetime) -> datetime | None:
@@ -322,6 +330,14 @@ class _Line:
             answers = [each.at for each in notes if each.kind is NoteKind.REPLY and each.author in agents]
             first = min(answers, default=None)
         return replace(request, first_response=first, awaiting=awaiting(notes, agents, first))
+
+
+def _numbers(fields: Fields, name: str) -> tuple[int, ...]:
+    """Numbers of other requests; none when they are not there."""
+    found = fields.list(name)
+    if not all(isinstance(each, int) and not isinstance(each, bool) and 1 <= each <= NUMBER_LIMIT for each in found):
+        raise fields.refuse(name, _("a list of numbers is needed"))
+    return tuple(dict.fromkeys(found))
 
 
 def _plain(fields: Fields, name: str) -> Any:

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from o365tui.model import services
 from o365tui.model.request import Event, Record, Request, shown_number
-from o365tui.model.response import example, explain, plan_name
+from o365tui.model.response import deadline, example, explain, explain_next, owed, plan_name, unanswered
+from o365tui.model.views import WORKED_ON
 from o365tui.text import dates
 from o365tui.text.language import _, current, pgettext
 from o365tui.text.safe import visible, visible_lines
@@ -46,6 +47,10 @@ class Details(Reader):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._record: Record | None = None
+
+    def on_mount(self) -> None:
+        """How long until, how late: once a minute."""
+        self.set_interval(60, self.redraw)
 
     def tell(self, record: Record | None) -> None:
         """Show this request; the place that one reads stays."""
@@ -86,7 +91,7 @@ def _sections(record: Record, app: DeskApp) -> Iterator[tuple[str, list[Field]]]
     yield pgettext("request", "People"), _people_fields(request, app)
     yield _("How to reach the requester"), _contact_fields(request)
     zone = _("Times ({zone})").format(zone=app.zone)
-    yield zone, _time_fields(request, app)
+    yield zone, _time_fields(record, app)
     yield _("Description"), [("", [(visible_lines(request.description), "text")])]
 
 
@@ -139,8 +144,8 @@ def _contact_fields(request: Request) -> list[Field]:
     ]
 
 
-def _time_fields(request: Request, app: DeskApp) -> list[Field]:
-    zone, now = app.zone, app.desk.now()
+def _time_fields(record: Record, app: DeskApp) -> list[Field]:
+    request, zone, now = record.request, app.zone, app.desk.now()
     fields: list[Field] = [
         (_("Submitted"), [(_full(request.created, zone), "text")]),
         (_("First answer due"), [(explain(request, dates.parse_zone(zone), now), "text")]),
@@ -148,9 +153,27 @@ def _time_fields(request: Request, app: DeskApp) -> list[Field]:
                              response_outcome(request, app, now)]),
         (_("Updated"), [(_full(request.updated, zone), "text")]),
     ]  # fmt: skip
+    if request.first_response is not None and request.status in WORKED_ON:
+        fields.insert(3, (_("Next answer"), _next_answer(record, app)))
     if request.closed is not None:
         fields.append((_("Closed"), [(_full(request.closed, zone), "text")]))
     return fields
+
+
+def _next_answer(record: Record, app: DeskApp) -> list[Span]:
+    """Whether one is awaited, since when, and until when."""
+    request, now = record.request, app.desk.now()
+    if request.awaiting is None:
+        return [(_("nobody waits for one: an agent spoke last"), "muted")]
+    if owed(request) is None:
+        return [(_("its time stands still while information is awaited"), "muted")]
+    note = unanswered(record.notes, request.awaiting)
+    name = name_in(app, note.author if note else request.requester)
+    spans: list[Span] = [(explain_next(request, name, dates.parse_zone(app.zone), now), "text")]
+    due = deadline(request)
+    if due is not None:
+        spans.append((dates.left(due, now), "danger" if due < now else "text"))
+    return spans
 
 
 def _full(then: datetime, zone: str) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
-from o365tui.model import services
+from o365tui.model import fields, services
 from o365tui.model.lifecycle import REOPEN_WITHIN, reopens_as_itself, status_name
+from o365tui.model.operations import Kind, kind_name
 from o365tui.model.request import Event, HistoryEntry, Note, NoteKind, Record, Request, Status, shown_number
-from o365tui.model.response import Outcome, state
+from o365tui.model.response import Outcome, Owed, deadline, owed, state
 from o365tui.model.times import read
 from o365tui.text import dates
-from o365tui.text.language import N_, _, current
+from o365tui.text.language import _, current
 from o365tui.text.safe import visible
 from o365tui.tui.widgets.lines import Span
 
@@ -22,25 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from o365tui.model.people import Person
-
-FIELD_NAMES = {
-    "title": N_("Title"),
-    "service": N_("Service"),
-    "area": N_("Area"),
-    "severity": N_("Severity"),
-    "status": N_("Status"),
-    "assignee": N_("Assignee"),
-    "requester": N_("Requester"),
-    "tags": N_("Tags"),
-    "reference": N_("Reference"),
-    "first_response": N_("First response"),
-    "files": N_("File"),
-    "description": N_("Description"),
-    "contact": N_("Contact"),
-    "plan": N_("Plan"),
-    "organisation": N_("Organisation"),
-}
-"""What people call the fields of a request (to be translated when shown)."""
 
 NOTHING = "—"
 
@@ -61,7 +43,7 @@ def name_in(app: Knows, handle: str | None) -> str:
 
 def field_name(field: str) -> str:
     """What a field is called in the reader's language; one that nobody knows by its own name."""
-    return _(FIELD_NAMES[field]) if field in FIELD_NAMES else visible(field)
+    return visible(fields.field_name(field))
 
 
 def value_words(field: str, value: Any, app: Knows, now: datetime) -> str:
@@ -79,6 +61,8 @@ def value_words(field: str, value: Any, app: Knows, now: datetime) -> str:
             return dates.moment(read(value), app.zone, now)
         except ValueError:
             return visible(value)
+    if field in ("links", "merged", "merged_into") and isinstance(value, int):
+        return shown_number(value)
     if isinstance(value, list):
         return ", ".join(visible(str(each)) for each in value)
     return visible(str(value))
@@ -117,8 +101,31 @@ def event_words(note: Note, app: Knows) -> str:
             return _("opened it again as {number}").format(number=_number(note.becomes))
         case Event.CONTINUED:
             return _("filed this request, which goes on from {number}").format(number=_number(note.was))
+        case Event.MERGED if note.becomes:
+            return _("merged this request into {number}").format(number=_number(note.becomes))
+        case Event.MERGED:
+            return _("merged {number} into this request").format(number=_number(note.was))
+        case Event.UNMERGED if note.becomes:
+            return _("took this request out of {number} again").format(number=_number(note.becomes))
+        case Event.UNMERGED:
+            return _("took {number} out of this request again").format(number=_number(note.was))
+        case Event.LINKED:
+            return _("linked it to {number}").format(number=_number(note.becomes))
+        case Event.UNLINKED:
+            return _("unlinked it from {number}").format(number=_number(note.becomes))
+        case Event.UNDONE:
+            return _("undid a change: {what}").format(what=_kind(note.was))
+        case Event.REDONE:
+            return _("did a change again: {what}").format(what=_kind(note.was))
+        case Event.TAKEN_BACK:
+            return _("took this back; others may have read it")
         case _:
             return ""
+
+
+def _kind(kind: str | None) -> str:
+    """What was undone, as the event keeps it."""
+    return kind_name(Kind(kind)) if kind in set(Kind) else visible(str(kind))
 
 
 def _number(text: str | None) -> str:
@@ -171,6 +178,8 @@ def state_span(request: Request, reader: Person, app: Knows, now: datetime) -> S
 
 
 def _response(request: Request, app: Knows, now: datetime) -> Span:
+    if owed(request) is Owed.NEXT:
+        return _next_response(request, app, now)
     stands = state(request, now)
     if stands.due is None:
         return (_("no committed response time"), "faint")
@@ -185,6 +194,15 @@ def _response(request: Request, app: Knows, now: datetime) -> Span:
     if stands.outcome is Outcome.MET:
         return (_("first answer in time, {moment}").format(moment=answered), "muted")
     return (_("first answer too late, {moment}").format(moment=answered), "muted")
+
+
+def _next_response(request: Request, app: Knows, now: datetime) -> Span:
+    due = deadline(request)
+    if due is None:
+        return (_("an answer is awaited, no committed time"), "muted")
+    words = _("next answer {left}, was due {moment}") if due < now else _("next answer {left}, by {moment}")
+    moment = dates.moment(due, app.zone, now)
+    return (words.format(left=dates.left(due, now), moment=moment), "danger" if due < now else "muted")
 
 
 def _closed_words(request: Request, app: Knows, now: datetime) -> str:

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from o365tui.model.lifecycle import STATUS_NAMES
 from o365tui.model.people import Reader
 from o365tui.model.request import Severity, Status, shown_number
+from o365tui.model.response import Owed, owed
 from o365tui.model.views import Column as Field
 from o365tui.model.views import Row, View
 from o365tui.text import dates, fold
@@ -58,6 +59,16 @@ def due_span(row: Row, now: datetime) -> Span:
     return (dates.left(deadline, now), "danger" if deadline < now else "muted")
 
 
+def owed_span(row: Row) -> Span:
+    """Which response is owed: the first, which the article sets a time for, or the next one."""
+    match owed(row):
+        case Owed.FIRST:
+            return (pgettext("response", "first"), "text")
+        case Owed.NEXT:
+            return (pgettext("response", "next"), "muted")
+    return NOTHING
+
+
 class Cells:
     """What the columns say, with names and zone of the app and the time of the desk."""
 
@@ -96,6 +107,9 @@ class Cells:
 
     def due(self, row: Row) -> Span:
         return due_span(row, self.now)
+
+    def owed(self, row: Row) -> Span:
+        return owed_span(row)
 
     def updated(self, row: Row) -> Span:
         return (dates.age(row.updated, self.now, self._app.zone), "muted")
@@ -151,6 +165,7 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched:
             Field.DUE, due_title, cells.due, width=_widest(due_title, _due_samples(cells.now)), align="right",
             ages=True, gives_way=7, until=12,
         ),
+        Column("owed", _("Answer"), cells.owed, width=_widest(_("Answer"), _owed_samples()), gives_way=5, until=30),
         Column(
             Field.UPDATED, updated_title, cells.updated, align="right", ages=True,
             width=_widest(f"{updated_title} ↓", _age_samples(cells.now, ())), gives_way=4, until=30,
@@ -161,6 +176,8 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched:
         ),
     ]  # fmt: skip
     dropped = {*constant(view, reader), *(() if reader.agent else ("organisation",))}
+    if view is not View.DUE:
+        dropped.add("owed")
     return [column for column in every if column.id not in dropped]
 
 
@@ -170,6 +187,10 @@ def _widest(title: str, samples: Sequence[str]) -> int:
 
 def _due_samples(now: datetime) -> list[str]:
     return [dates.left(now + timedelta(minutes=minutes), now) for minutes in (-9 * 60 - 59, 9 * 60 + 59, -40 * 60, 0)]
+
+
+def _owed_samples() -> list[str]:
+    return [pgettext("response", "first"), pgettext("response", "next")]
 
 
 def _age_samples(now: datetime, leave_out: Sequence[str]) -> list[str]:

@@ -102,8 +102,8 @@ def _of_view(loaded: Loaded, agent: bool) -> tuple[str, str, tuple[View, ...]]:
             return _("Every open request has an assignee."), "", (View.OPEN,)
         case View.DUE:
             return (
-                _("No first answer is owed."),
-                _("Every request with a committed time has had its first answer."),
+                _("No answer is owed."),
+                _("Every request with a committed time has had its first answer, and nobody waits for the next one."),
                 (View.OPEN,),
             )
         case View.CLOSED:
