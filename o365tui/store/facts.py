@@ -11,12 +11,13 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from o365tui.model.query.language import Key
+from o365tui.model.query.language import Key, plain
 from o365tui.store.inverted import Places, as_bytes, bits
-from o365tui.store.record import dumps, loads
+from o365tui.store.record import loads
 from o365tui.store.rows import COLUMNS, key, scope, unkey
 
 TABLES = (
@@ -34,15 +35,20 @@ _MARKS = {
 NOBODY = ""
 """The value of ASSIGNEE where there is none."""
 
-PUBLIC, INTERNAL = 1, 2
-"""Values of HAS: files that everyone on the request sees, files that are the agents' only."""
+FILES, LINKED, MERGED = 1, 4, 16
+HIDDEN = 2
+"""Bits of the column `flags`, and values of their marks: what everyone on the request sees; times `HIDDEN` it is what
+only agents may know: internal files, links to another organisation's requests."""
+
+FLAGS = {(Key.HAS, "files"): FILES, (Key.IS, "linked"): LINKED, (Key.IS, "merged"): MERGED}
+"""What one asks for with a flag."""
 
 _COLUMN = {
     Key.ORGANISATION: "organisation", Key.STATUS: "status", Key.SEVERITY: "severity", Key.PLAN: "plan",
     Key.SERVICE: "service", Key.AREA: "area", Key.REQUESTER: "requester", Key.ASSIGNEE: "assignee",
 }  # fmt: skip
 _AT = {kind: COLUMNS.index(name) for kind, name in _COLUMN.items()}
-_TAGS, _FILES = COLUMNS.index("tags"), COLUMNS.index("files")
+_TAGS, _FLAGS = COLUMNS.index("tags"), COLUMNS.index("flags")
 
 MOMENTS = {Key.DUE: "waits", Key.UPDATED: "updated", Key.CREATED: "created", Key.CLOSED: "closed"}
 """The columns with the moments that the keys compare with now."""
@@ -70,9 +76,30 @@ def tags(packed: Any) -> list[str]:
     return [] if packed is None else loads(packed)
 
 
-def packed_tags(found: Sequence[str]) -> bytes | None:
-    """The column `tags`."""
-    return dumps(list(found)) if found else None
+def tagged(packed: bytes | None, wanted: bytes) -> bool:
+    """Whether a request has one of the tags (as they are compared, in JSON); SQL asks it."""
+    found = loads(wanted)
+    return any(plain(tag) in found for tag in tags(packed))
+
+
+def named(document: dict[str, Any]) -> list[int]:
+    """The requests that a request is linked with or merged into."""
+    into = document.get("merged_into")
+    return [*document.get("links", ()), *(() if into is None else (into,))]
+
+
+def flags(document: dict[str, Any], internal: Iterable[bool], whose: Mapping[int, Any]) -> int:
+    """The column `flags`: of a request with files (of each: is it internal?) and the organisations of all `named`."""
+    found = 0
+    for each in internal:
+        found |= FILES * HIDDEN if each else FILES
+    for number in document.get("links", ()):
+        found |= LINKED if whose.get(number) == document["organisation"] else LINKED * HIDDEN
+    if document.get("continues") is not None:
+        found |= LINKED
+    if (into := document.get("merged_into")) is not None:
+        found |= MERGED if whose.get(into) == document["organisation"] else MERGED * HIDDEN
+    return found
 
 
 # Making
@@ -85,12 +112,11 @@ def marks(requests: Sequence[tuple[Any, ...]]) -> dict[bytes, array[int]]:
         for value, places in _places(each[at] for each in requests).items():
             found[mark(kind, NOBODY if value is None else unkey(value))] = places
     for packed, places in _places(each[_TAGS] for each in requests).items():
-        for tag in {plain_tag(each) for each in tags(packed)}:
+        for tag in {plain(each) for each in tags(packed)}:
             found.setdefault(mark(Key.TAG, tag), array("I")).extend(places)
-    for value, places in _places(each[_FILES] for each in requests).items():
-        for kind in (PUBLIC, INTERNAL):
-            if value & kind:
-                found.setdefault(mark(Key.HAS, kind), array("I")).extend(places)
+    for value, places in _places(each[_FLAGS] for each in requests).items():
+        for flag in (1 << n for n in range(value.bit_length()) if value >> n & 1):
+            found.setdefault(mark(Key.HAS, flag), array("I")).extend(places)
     return {each: array("I", sorted(places)) for each, places in found.items()}
 
 
@@ -102,13 +128,6 @@ def _places(values: Iterable[Any]) -> dict[Any, array[int]]:
             there = found[value] = array("I")
         there.append(place)
     return found
-
-
-def plain_tag(tag: str) -> str:
-    """A tag as it is compared."""
-    from o365tui.model.query.language import plain
-
-    return plain(tag)
 
 
 def moments(requests: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
@@ -145,8 +164,16 @@ def all_used(requests: Sequence[tuple[Any, ...]]) -> list[tuple[bytes, int]]:
 # Keeping
 
 
+def organisations(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Any]:
+    """Whose the requests are."""
+    found = [connection.execute("SELECT number, organisation FROM requests WHERE number=?", (n,)) for n in numbers]
+    return {number: unkey(organisation) for rows in found for number, organisation in rows}
+
+
 def change_used(connection: sqlite3.Connection, old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> None:
     """Count what a request has instead of what it had."""
+    if old is not None and new is not None and _counted(old) == _counted(new):
+        return
     changes: Counter[bytes] = Counter()
     organisation = _AT[Key.ORGANISATION]
     for values, by in ((old, -1), (new, 1)):
@@ -158,6 +185,9 @@ def change_used(connection: sqlite3.Connection, old: tuple[Any, ...] | None, new
         "INSERT INTO used VALUES(?,?) ON CONFLICT(scope) DO UPDATE SET many=many+excluded.many",
         [(each, by) for each, by in changes.items() if by],
     )
+
+
+_counted = itemgetter(_TAGS, *(_AT[kind] for kind in LISTED if kind is not Key.TAG))
 
 
 def _scopes(kind: Key, organisation: Any, value: Any) -> Iterator[bytes]:
