@@ -51,14 +51,8 @@ def make(folder: Path, requests: int, seed: int = 1) -> Path:
     """A desk with so many requests and about 3.8 notes each in its snapshot; its index is built."""
     words = Words(seed)
     dice = words.dice
-    state: dict[str, dict[int, bytes]] = {
-        "requests": {},
-        "notes": {},
-        "files": {},
-        "history": {},
-        "people": {},
-        "organisations": {},
-    }
+    tables = ("requests", "notes", "files", "history", "people", "organisations")
+    state: dict[str, dict[int, bytes]] = {table: {} for table in tables}
     about = [(service.name, area.name) for service in services() for area in service.areas]
     organisations = [f"Organisation {n}" for n in range(40)]
     for n, name in enumerate(organisations, 1):
@@ -76,8 +70,9 @@ def make(folder: Path, requests: int, seed: int = 1) -> Path:
         answered = status is not Status.NEW
         request = Request(
             number, words.text(dice.randrange(4, 11)), words.text(words.length(30, 400)), *dice.choice(about),
-            dice.choices(list(Severity), (1, 4, 5))[0], Plan.ENTERPRISE, status, organisations[customer % 40], f"p{customer}",
-            Contact(f"p{customer}@example.org"), created, created + timedelta(minutes=dice.randrange(5, 20)),
+            dice.choices(list(Severity), (1, 4, 5))[0], Plan.ENTERPRISE, status, organisations[customer % 40],
+            f"p{customer}", Contact(f"p{customer}@example.org"), created,
+            created + timedelta(minutes=dice.randrange(5, 20)),
             assignee=f"p{dice.randrange(20)}" if answered else None,
             first_response=created + timedelta(minutes=4) if answered else None,
             closed=created + timedelta(minutes=30) if status is Status.CLOSED else None, tags=(words.text(1),),

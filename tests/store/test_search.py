@@ -109,8 +109,8 @@ CONDITIONS = [
     "assignee:me", "assignee:none", "assignee:maris,none", "requester:me", "requester:ILZE,otto", "service:exchange",
     "service:teams,citi", "service:lieta", "service:čau", "area:flow", "area:mail", "organisation:other",
     "plan:premier", "tag:vpn", "tag:cau,two", 'tag:"two words"', "tag:nothing", "has:files", "is:linked", "is:merged",
-    "due:none", "due:overdue", "due<2h", "due>1d", "updated<1m", "updated>1m", "created<3d", "created>1w", "closed<100h",
-    "closed>8d", "due:overdue,none", "is:merged,linked",
+    "due:none", "due:overdue", "due<2h", "due>1d", "updated<1m", "updated>1m", "created<3d", "created>1w",
+    "closed<100h", "closed>8d", "due:overdue,none", "is:merged,linked",
 ]  # fmt: skip
 SEARCHED = [*ASKED[:-4], "alpha beta", "plan", '"plan b"', '"alpha beta"', '"beta alp', '"a b"', '"cehija', '"cau"']
 
