@@ -71,6 +71,16 @@ class Merging(Editing):
         self.store.commit(actor.handle, commit)
         return self.get(actor, number)
 
+    def goes_on(self, actor: Person, number: int) -> int:
+        """Where a request goes on: its own number, or that of the end of the chain that it was merged into."""
+        person = self._acting(actor)
+        met: set[int] = set()
+        request = self.get(person, number).request
+        while request.merged_into is not None and request.number not in met:
+            met.add(request.number)
+            request = self.get(person, request.merged_into).request
+        return request.number
+
     def link(self, actor: Person, number: int, other: int) -> Record:
         """Let two requests name each other. Raises NotFound, Refused."""
         return self._link(actor, number, other, Kind.LINK)

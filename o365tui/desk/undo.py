@@ -67,10 +67,6 @@ class Undoing(Editing):
             kind = Kind.REDO if done.kind is Kind.UNDO else Kind.UNDO
             doing = Doing(tx, person, kind, now, undoes=done.id, root=done.what)
             refused = self._put_all_back(tx, person, done, doing, now, fresh)
-            if done.kind is Kind.UNDO and done.undoes is not None:  # what was undone stands again, and can be undone
-                first = tx.operation(done.undoes)
-                if first is not None:
-                    tx.save_operation(replace(first, undone_by=None))
             tx.save_operation(replace(done, undone_by=doing.id))
             return replace(doing.done(), refused=refused)
 
@@ -105,10 +101,6 @@ class Undoing(Editing):
             raise NotFound(_("You have made no such change."))
         if found.kind in NEVER or (found.what is Kind.IMPORT and found.kind is not Kind.IMPORT):
             raise Refused(never(found))
-        if found.kind is Kind.REDO:  # what it did again is what is undone
-            undone = self.store.operation(found.undoes or 0)
-            first = None if undone is None else self.store.operation(undone.undoes or 0)
-            return first or found
         return found
 
     def _put_all_back(
@@ -144,14 +136,16 @@ class Undoing(Editing):
             raise Refused(stands(done))
         whole = only is None or done.kind in SAID | ANSWERED
         doing = Doing(tx, person, Kind.TAKE_BACK, now, undoes=done.id, root=done.kind)
+        words = "" if only is None else only.body
         for number in done.numbers if only is None else (only.request,):
             back = _Back(tx, person, done, number, now)
             if not whole:
                 back.fields, back.joins = {}, []
+            words = words or next((note.body for note in back.notes if _has_words(note)), "")
             back.take_back(doing, None if whole else only)
         if whole:
             tx.save_operation(replace(done, undone_by=doing.id))
-        return doing.done()
+        return replace(doing.done(), words=words)
 
     def _remove(self, actor: Person, found: Operation, progress: Callable[[int], None]) -> Operation:
         """Undo an import: its requests go, but for those that somebody has touched since. Some hundred a commit."""

@@ -56,7 +56,7 @@ ANSWERED = frozenset({Kind.ASK, Kind.RESOLVE})
 NEVER = frozenset({Kind.SUBMIT, Kind.CONTINUE, Kind.TAKE_BACK})
 """What cannot be undone at all."""
 
-STEPS_OVER = frozenset({Kind.UNDO, Kind.REDO, Kind.TAKE_BACK})
+STEPS_OVER = frozenset({Kind.UNDO, Kind.TAKE_BACK})
 """What *undo* without a name does not stop at: it goes back to what was done before."""
 
 
@@ -64,8 +64,8 @@ STEPS_OVER = frozenset({Kind.UNDO, Kind.REDO, Kind.TAKE_BACK})
 class Operation:
     """One thing that `by` did at `at`. `undoes` names the operation that it undid, `undone_by` the one that undid it.
 
-    `closed` keeps the closing times that it took away, by request. `refused` is told and not kept: what an undo could
-    not put back, a sentence by request.
+    `closed` keeps the closing times that it took away, by request. Told and not kept: `refused`, what an undo could not
+    put back, a sentence by request; `words`, what was taken back, for its author to mend and send again.
     """
 
     id: int
@@ -78,6 +78,7 @@ class Operation:
     root: Kind | None = None
     closed: Mapping[int, datetime] = field(default_factory=dict)
     refused: Mapping[int, str] = field(default_factory=dict)
+    words: str = ""
 
     @property
     def open(self) -> bool:

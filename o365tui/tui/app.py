@@ -34,12 +34,14 @@ from o365tui.tui.drafts import Keeper, Written
 from o365tui.tui.driver import DeskDriver
 from o365tui.tui.filters import ControlFilter
 from o365tui.tui.painted import Painted
+from o365tui.tui.presence import Presence
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from o365tui.model.people import Person
     from o365tui.tui.feed import Feed
+    from o365tui.tui.notices import Notices
     from o365tui.tui.screens.siblings import Siblings
     from o365tui.tui.start import Waiting
 
@@ -50,6 +52,7 @@ PLACES: dict[str, str] = {
     "phones": "o365tui.tui.screens.phones:PhonesScreen",
     "people": "o365tui.tui.screens.people:PeopleScreen",
     "settings": "o365tui.tui.screens.settings:SettingsScreen",
+    "notices": "o365tui.tui.screens.notices:NoticesScreen",
 }
 """Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
 
@@ -146,6 +149,7 @@ class DeskApp(App[int]):
         if options.waiting is not None:
             options.waiting.tell = lambda sentence: self.call_later(self.notify, sentence, severity="warning")
         self.feed: Feed | None = None
+        self.notices: Notices | None = None
         self._names: dict[str, str] = {}
         self._ready_screen: Screen[Any] | None = None
         self._zone: str | None = None
@@ -155,6 +159,7 @@ class DeskApp(App[int]):
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
         self._sieve = ControlFilter()
         self.painted = Painted()
+        self.presence = Presence()
         for look in styles.LOOKS.values():
             self.register_theme(look.theme())
         colours = self.console.color_system if options.colours == "ask" else options.colours
@@ -229,6 +234,7 @@ class DeskApp(App[int]):
             self.notify(sentence, severity="warning")
         if self.desk is not None:
             self.run_worker(self._say_how_the_desk_is, thread=True, exit_on_error=False)
+            self._begin_notices()
 
     def _say_how_the_desk_is(self) -> None:
         """A desk that cannot be written says why, before anybody has typed in vain; one that was mended says what."""
@@ -339,6 +345,31 @@ class DeskApp(App[int]):
         self._listen()
         if self.feed is not None:
             self.feed.start()
+        self._begin_notices()
+
+    def _begin_notices(self) -> None:
+        from o365tui.tui.notices import Notices
+
+        self.notices = Notices(self, self._notices_changed)
+        self.notices.start()
+
+    def _notices_changed(self) -> None:
+        """Tell the bars, the screens that want to know, and the terminal's title."""
+        unread = self.unread
+        for screen in self.screen_stack:
+            for bar in screen.query("TopBar,RequestHead").results(Lines):
+                bar.redraw()
+            changed = getattr(screen, "notices_changed", None)
+            if changed is not None and screen.is_attached:
+                changed()
+        driver = self._driver
+        if isinstance(driver, DeskDriver) and (unread or driver.has_title):
+            driver.title(f"({unread}) {self.TITLE}" if unread else self.TITLE)
+
+    @property
+    def unread(self) -> int:
+        """How many notices were not read."""
+        return self.notices.unread if self.notices is not None else 0
 
     def _listen(self) -> None:
         """Hear of what is committed from now on (before anything is read); told when the first frame is painted."""
@@ -350,7 +381,23 @@ class DeskApp(App[int]):
                 self.person,
                 lambda numbers, person: self.call_later(self._desk_changed, numbers, person),
                 lambda sentence: self.call_later(self.notify, sentence, severity="error"),
+                lambda what: self.call_later(self._hinted, what),
             )
+
+    def _hinted(self, what: str) -> None:
+        """Somebody came, went or began to write ("present"), there are other canned responses ("canned"), or the person
+        has set something for themselves, here or in another session ("preferences")."""
+        if what == "preferences" and self.notices is not None:
+            self.notices.preferences_changed()
+        for screen in self.screen_stack:
+            changed = getattr(screen, f"{what}_changed", None)
+            if changed is not None and screen.is_attached:
+                changed()
+
+    def tell_presence(self) -> None:
+        """A request was opened or left: others are told. Cheap when nothing changed."""
+        if self.desk is not None and not self._exit:
+            self.presence.tell(self)
 
     def _desk_changed(self, numbers: frozenset[int], person: Person | None) -> None:
         if person is not None:
@@ -359,6 +406,10 @@ class DeskApp(App[int]):
             self._names.clear()
             if person.language not in (spoken, language.current()):
                 self.set_language(person.language)
+        if self.notices is not None:
+            if person is not None:
+                self.notices.start()
+            self.notices.desk_changed(numbers)
         for screen in self.screen_stack:
             changed = getattr(screen, "desk_changed", None)
             if changed is not None and screen.is_attached:
@@ -366,11 +417,14 @@ class DeskApp(App[int]):
 
     # Going further
 
-    def open_request(self, number: int, siblings: Sequence[int] | Siblings = ()) -> None:
-        """Show a request; `siblings` are those of the list that it is from, for `.` and `,`."""
+    def open_request(
+        self, number: int, siblings: Sequence[int] | Siblings = (), note: int | None = None, searched: str = ""
+    ) -> None:
+        """Show a request, at this note; `siblings` are those of the list that it is from, for `.` and `,`, and
+        `searched` is what it was found by."""
         from o365tui.tui.screens.request import RequestScreen
 
-        self.push_screen(RequestScreen(number, siblings))
+        self.push_screen(RequestScreen(number, siblings, note=note, searched=searched))
 
     def open_view(self, view: str) -> None:
         """Show a view of the service requests, wherever one is."""
@@ -509,6 +563,10 @@ class DeskApp(App[int]):
     def action_go_settings(self) -> None:
         """To the settings."""
         self.go("settings")
+
+    def action_go_notices(self) -> None:
+        """To the notices."""
+        self.go("notices")
 
     def action_app_help(self) -> None:
         """The keys that work here, and the article when there is one."""

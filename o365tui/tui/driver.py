@@ -31,6 +31,12 @@ LONGEST_SEQUENCE = 40
 PASTE_START, PASTE_END = "\x1b[200~", "\x1b[201~"
 """What a terminal puts around a paste."""
 
+TITLE_KEPT, TITLE_BACK = "\x1b[22;2t", "\x1b]2;\x1b\\\x1b[23;2t"
+"""The terminal remembers its title; it has it back (and none, where it cannot remember)."""
+
+WITHOUT_TITLE = frozenset({"linux", "dumb"})
+"""Terminals that would print a title."""
+
 MAX_SIDE = 2000
 """Columns or rows beyond which a reported size is not believed."""
 
@@ -145,12 +151,39 @@ class InputFeed:
 class DeskDriver(LinuxDriver):
     """`LinuxDriver` with an input thread that nothing on the keyboard can kill."""
 
+    _title = ""
+
     def start_application_mode(self) -> None:
         """The terminal is ours, at the start or again: nothing of ours is on it."""
         painted = getattr(self._app, "painted", None)
         if painted is not None:
             painted.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        title, self._title = self._title, ""
+        self.title(title)
+
+    def stop_application_mode(self) -> None:
+        """The terminal is somebody else's again, for a while or for good: so is its title."""
+        if self._title:
+            self.write(TITLE_BACK)
+        super().stop_application_mode()
+
+    @property
+    def has_title(self) -> bool:
+        """Is the terminal's title ours?"""
+        return bool(self._title)
+
+    def title(self, words: str) -> None:
+        """Set the terminal's title, which is put back when it is left. `words` must be our own, in ASCII."""
+        if words == self._title or not words.isascii() or not words.isprintable():
+            return
+        if os.environ.get("TERM", "") in WITHOUT_TITLE:
+            return
+        kept = "" if self._title else TITLE_KEPT
+        self._title = words
+        signals.leave_with(TITLE_BACK)
+        self.write(f"{kept}\x1b]2;{words}\x1b\\")
+        self.flush()
 
     def run_input_thread(self) -> None:
         """Read until the app leaves; at the end of input, hang up."""

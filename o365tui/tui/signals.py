@@ -38,6 +38,13 @@ LEAVE_SEQUENCES: Final = (
 """All that Textual may have switched on, switched off."""
 
 _guard: Guard | None = None
+_also = ""
+
+
+def leave_with(sequence: str) -> None:
+    """What else must be sent when the terminal is given back."""
+    global _also
+    _also = sequence
 
 
 def block() -> None:
@@ -117,7 +124,7 @@ def restore_terminal(attributes: list[Any] | None) -> None:
             if attributes is not None:
                 with contextlib.suppress(termios.error):
                     termios.tcsetattr(terminal, termios.TCSANOW, attributes)
-            os.write(terminal, LEAVE_SEQUENCES.encode("ascii"))
+            os.write(terminal, (LEAVE_SEQUENCES + _also).encode("ascii"))
         finally:
             os.close(terminal)
 

@@ -213,7 +213,7 @@ def test_undo_takes_back_what_was_just_said(world: World) -> None:
     number = world.file()
     world.desk.reply(MARIS, number, SECRET)
     undone = world.desk.undo(MARIS)
-    assert undone.kind is Kind.TAKE_BACK
+    assert (undone.kind, undone.words) == (Kind.TAKE_BACK, SECRET)
     record = world.record(number)
     assert (record.request.status, record.request.first_response) == (Status.NEW, None)
     assert SECRET not in everything_seen(world, number)

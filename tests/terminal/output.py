@@ -46,6 +46,7 @@ BETWEEN = re.compile(
     r"|\x1b\[\?2048h"  # in-band resize, after the terminal said that it knows it
     r"|\x1b\[\?25[hl]"  # the cursor, shown and hidden
     r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
+    r"|\x1b\]2;(?:(?:\(\d+\) )?o365tui)?\x1b\\|\x1b\[2[23];2t"  # the title: how many notices; kept, and put back
     r"|[\r\n]"
 )
 """Allowed between styled pieces of text, never inside one."""

@@ -26,6 +26,7 @@ SCREENS = {
     "writing a reply": ("r", "^s Send"),
     "the people": ("\x1b[17~", "Support › People"),
     "the settings": ("\x1b[18~", "Settings"),
+    "the notices": ("!", "Support › Notices"),
 }
 
 

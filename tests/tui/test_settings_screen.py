@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from o365tui.model.preferences import Level, NoticeSettings
 from o365tui.model.request import Plan
 from o365tui.model.settings import Settings
 from o365tui.tui import preferences, styles
@@ -21,7 +22,7 @@ from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter, SidePane, StatusLine, ViewTabs
 from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of
-from tests.tui.desks import ILZE, a_desk, person_of, pilot, settle, texts
+from tests.tui.desks import ILZE, MARIS, a_desk, person_of, pilot, settle, texts, told
 
 NARROW, WIDE = (80, 24), (120, 40)
 
@@ -155,7 +156,7 @@ async def test_a_settings_file_that_cannot_be_written_is_told(tmp_path: Path, mo
         await settle(running, lambda: "cannot be written" in texts(running, StatusLine))
 
 
-@pytest.mark.parametrize(("who", "sections"), [("ilze", 7), ("anna", 4)])
+@pytest.mark.parametrize(("who", "sections"), [("ilze", 8), ("anna", 5)])
 async def test_the_desks_own_settings_are_there_for_its_owner_alone(who: str, sections: int) -> None:
     async with pilot(a_desk(), who, WIDE, start="settings") as running:
         screen: Any = running.app.screen
@@ -249,9 +250,9 @@ async def test_numbers_and_arrows_go_to_the_sections() -> None:
         await running.press("3")
         assert screen.section.id == "keys"
         await running.press("right", "l")
-        assert screen.section.id == "limits"
+        assert screen.section.id == "organisations"
         await running.press("h")
-        assert running.app.screen.query_one(ViewTabs).active == "organisations"
+        assert running.app.screen.query_one(ViewTabs).active == "notices"
 
 
 async def test_what_others_change_is_seen_at_once() -> None:
@@ -307,3 +308,27 @@ async def test_the_plan_of_an_organisation_is_told_whole_in_latvian_too(size: tu
     async with pilot(desk, "ilze", size, start="settings", lang="lv") as running:
         screen = await at(running, "organisations")
         assert "Privileģētā atbalsta opcijas" in screen.rows.text
+
+
+async def test_one_says_of_what_one_wants_notices_and_how_loudly() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris", NARROW, start="settings") as running:
+        await at(running, "notices", "note")
+        await choose(running, "3")
+        await settle(running, lambda: desk.preferences(MARIS).notices.note is Level.OFF)
+        await told(running, ("New notes", "off"), VirtualList)
+        await running.press("delete")
+        await settle(running, lambda: desk.preferences(MARIS).notices == NoticeSettings())
+        await at(running, "notices", "due_minutes")
+        await write(running, "1000000", taken=False)
+        assert "from 0 to" in running.app.screen.query_one("#problem", Words).text
+        await write(running, "90")
+        await settle(running, lambda: desk.preferences(MARIS).notices.due_minutes == 90)
+        await settle(running, lambda: app_of(running.app.screen).notices.board.settings.due_minutes == 90)  # type: ignore[union-attr]
+        await told(running, ("1 h 30",), VirtualList)
+        await at(running, "notices", "due_unassigned")
+        await running.press("enter")
+        await settle(running, lambda: desk.preferences(MARIS).notices.due_unassigned)
+    async with pilot(desk, "anna", NARROW, start="settings") as running:
+        screen = await at(running, "notices")
+        assert [row.id for row in screen._rows] == ["note", "action", "status"]

@@ -55,6 +55,7 @@ def _entry(note: Note, by_id: dict[int, Attachment], step: str, app: DeskApp) ->
         says,
         _files([by_id[key] for key in note.files if key in by_id]),
         agent=bool(author and author.agent),
+        note=note.id,
     )
 
 
@@ -70,14 +71,17 @@ class Notes(Conversation):
         self._starts: list[int] = []
         self._width = 0
         self._to_newest = False
+        self._to_note: int | None = None
 
     @property
     def at_end(self) -> bool:
         """Is the last line in view?"""
         return self._top + self.size.height >= len(self._lines)
 
-    def tell(self, entries: Sequence[Entry], *, newest: bool = False) -> None:
-        """Show these; `newest` begins at the last one, else what is in view stays, or follows when all was read."""
+    def tell(self, entries: Sequence[Entry], *, newest: bool = False, note: int | None = None) -> None:
+        """Show these; `newest` begins at the last one, or at this note, else what is in view stays, or follows when all
+        was read."""
+        self._to_note = note
         self._to_newest = newest or (bool(self._lines) and self.at_end and len(entries) > len(self._entries))
         self.show(entries, keep=True)
 
@@ -95,9 +99,10 @@ class Notes(Conversation):
             if number and not step and not together:
                 lines.append(())
             starts.append(len(lines))
-            lines.extend(entry_lines(entry, room))
+            lines.extend(entry_lines(entry, room, self.hits))
         if starts and self._to_newest:
-            self._top, self._to_newest = starts[-1], False
+            wanted = [n for n, entry in enumerate(self._entries) if entry.note == self._to_note is not None]
+            self._top, self._to_newest = starts[wanted[0] if wanted else -1], False
         elif starts and self._width not in (0, width):
             number, within = at
             self._top = starts[min(number, len(starts) - 1)] + within

@@ -18,6 +18,7 @@ from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import settings_desk, settings_own, side
 from o365tui.tui.screens.settings_keys import Keys, PressKey
 from o365tui.tui.screens.settings_lines import About, columns, haystack
+from o365tui.tui.screens.settings_notices import Notified
 from o365tui.tui.screens.settings_rows import Act, Section, Setting
 from o365tui.tui.widgets.choice import Option
 from o365tui.tui.widgets.frame import (
@@ -80,7 +81,7 @@ class SettingsScreen(DeskScreen[None]):
     @property
     def sections(self) -> list[Section]:
         """Those that the person has."""
-        mine = [*settings_own.sections(self), Keys(self).section]
+        mine = [*settings_own.sections(self), Keys(self).section, Notified(self).section]
         return [*mine, *settings_desk.sections(self)]
 
     @property
@@ -163,6 +164,11 @@ class SettingsScreen(DeskScreen[None]):
         if people or self._at == "feedback":
             if self._at not in {each.id for each in self.sections}:
                 self._at = "me"
+            self.again()
+
+    def preferences_changed(self) -> None:
+        """What one wants to hear of was set, here or in another session."""
+        if self._at == "notices":
             self.again()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from o365tui.model.frozen import frozen
+from o365tui.text.language import ngettext
 from o365tui.text.safe import visible_lines
 from o365tui.tui.widgets.footer import CommandFooter, Hint, hints
 from o365tui.tui.widgets.lines import Line, Lines, Span, clip, fit, safe, spread, width_of, wrap
@@ -54,6 +55,15 @@ class Down(Vertical):
     BLANK = True
 
 
+def badges(app: object) -> tuple[Line, Line]:
+    """How many notices were not read: in words, and where there is little room; nothing when there are none."""
+    n = getattr(app, "unread", 0)
+    if not n:
+        return (), ()
+    words = ngettext("{n} notice", "{n} notices", n).format(n=n)
+    return ((f" {words} ", "attention bold bar"), ("  ", "bar")), ((f" !{n} ", "attention bold bar"),)
+
+
 class TopBar(Lines):
     """Where one is (crumbs, the last one strong) and who one is."""
 
@@ -80,11 +90,18 @@ class TopBar(Lines):
             last = number == len(self._crumbs) - 1
             left.append((safe(crumb), "strong bold bar" if last else "muted bar"))
         name, about = safe(self._right[0]), safe(self._right[1])
-        rights: list[Line] = [((name, "text bar"), (f"  {about} ", "muted bar"))] if about else []
-        rights += [((f"{name} ", "text bar"),), ()]
+        badge, short = badges(self.app)
+        rights: list[Line] = [(*badge, (name, "text bar"), (f"  {about} ", "muted bar"))] if about else []
+        rights += [(*badge, (f"{name} ", "text bar")), badge, short, ()]
         room = width - width_of(tuple(left)) - 2
         right = next((one for one in rights if width_of(one) <= room), ())
         return [spread(tuple(left), right, width, "bar")]
+
+    def on_click(self, event: events.Click) -> None:
+        """On the number of notices: to them."""
+        badge, _short = badges(self.app)
+        if badge and event.x >= self.size.width // 2:
+            self.app.call_later(self.app.run_action, "go_notices")
 
 
 @frozen
