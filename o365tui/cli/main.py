@@ -37,6 +37,7 @@ PLACES = {
     "attach": "attachments:attach",
     "files": "attachments:files",
     "save": "attachments:save",
+    "markdown": "markdown:markdown",
     "notices": "notices:notices",
     "phones": "facts:phones",
     "times": "facts:times",

@@ -58,9 +58,11 @@ def _write(shell: Shell, board: Board, found: list[Notice]) -> None:
 
 def _what(shell: Shell, notice: Notice) -> str:
     from o365tui.desk.notices import did
+    from o365tui.desk.words import Reading, name_in
     from o365tui.text.dates import left
 
     if notice.due is not None:
         return _("answer {left}").format(left=left(notice.due, shell.desk.now()))
-    says = f"{shell.desk.name_of(notice.by)} {did(notice, shell.actor, shell.desk.name_of)}"
+    knows = Reading(shell.desk.name_of, shell.actor.timezone)
+    says = f"{name_in(knows, notice.by)} {did(notice, shell.actor, knows)}"
     return f"{says}: {notice.words[:60]}" if notice.words else says

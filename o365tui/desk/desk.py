@@ -16,11 +16,27 @@ from o365tui.desk.notices import Noticing
 from o365tui.desk.people import People
 from o365tui.desk.reading import Reading
 from o365tui.desk.requests import Requests
+from o365tui.desk.saving import Saving
+from o365tui.desk.together import Together
 from o365tui.desk.undo import Undoing
 from o365tui.desk.upkeep import Upkeep
 
 
-class Desk(Reading, Requests, Notes, Bulks, Merging, Undoing, People, Noticing, CannedResponses, Exchange, Upkeep):
+class Desk(
+    Reading,
+    Requests,
+    Notes,
+    Bulks,
+    Merging,
+    Undoing,
+    People,
+    Noticing,
+    CannedResponses,
+    Together,
+    Saving,
+    Exchange,
+    Upkeep,
+):
     """A service desk over a store: `Desk(store)`; `now` gives the time in UTC."""
 
     def leave(self) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from o365tui.desk.preferences import Own
+from o365tui.desk.words import Knows, event_words, name_in
 from o365tui.model.errors import BadInput
 from o365tui.model.lifecycle import status_name
 from o365tui.model.notices import WINDOW, Board, Notice, about_due, happened
 from o365tui.model.people import Person
 from o365tui.model.preferences import NoticeSettings, Preferences, Seen
-from o365tui.model.request import Event, Record, shown_number
+from o365tui.model.request import Event, Note, NoteKind, Record, shown_number
 from o365tui.model.times import written, written_or_none
 from o365tui.model.views import NEXT_DUE, View
-from o365tui.text.language import N_, _
+from o365tui.text.language import _
 
 LOOKED_AT = 300
 """At how many requests one looks for notices at most, those that changed last first."""
@@ -94,26 +95,16 @@ def _later(moment: datetime | None, than: datetime | None) -> bool:
     return moment is not None and (than is None or moment > than)
 
 
-DID = {
-    Event.ASKED: N_("asks for information"),
-    Event.RESOLVED: N_("says that it is solved"),
-    Event.TAKEN: N_("took the request"),
-    Event.FILES: N_("added files"),
-    Event.CLOSED: N_("closed the request"),
-    Event.REOPENED: N_("opened the request again"),
-}
-
-
-def did(notice: Notice, person: Person, name_of: Callable[[str | None], str]) -> str:
-    """What somebody did, to stand after their name; may hold foreign words."""
+def did(notice: Notice, person: Person, app: Knows) -> str:
+    """What somebody did, to stand after their name; safe to show."""
     if notice.event is Event.ASSIGNED or (notice.note is None and notice.assigned is not None):
         if notice.assigned == person.handle:
             return _("assigned it to you")
-        return _("assigned it to {name}").format(name=name_of(notice.assigned))
-    if notice.event in DID:
-        return _(DID[notice.event])
+        return _("assigned it to {name}").format(name=name_in(app, notice.assigned))
     if notice.event is not Event.NONE:
-        return _("changed the request")
+        kind = NoteKind.INTERNAL if notice.internal else NoteKind.EVENT
+        told = Note(0, notice.number, notice.by, notice.at, kind, "", (), notice.event, *notice.told)
+        return event_words(told, app)
     if notice.internal:
         return _("wrote an internal note")
     if notice.becomes is not None and notice.note is None:

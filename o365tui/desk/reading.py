@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from o365tui.desk.base import Base
@@ -15,6 +17,7 @@ from o365tui.store.protocol import Change, Counts, Drafts, Page
 from o365tui.text.language import _
 
 if TYPE_CHECKING:
+    from o365tui.model.figures import Figures
     from o365tui.model.query import Vocabulary
 
 
@@ -73,6 +76,23 @@ class Reading(Base):
     def counts(self, actor: Person) -> Counts:
         return self.store.counts(self._acting(actor).reader)
 
+    def figures(self, actor: Person) -> Figures:
+        """What is open, first answers kept and missed, load by agent: of the whole desk for an agent, of their own
+        organisation for an administrator; weeks are those of the actor's zone."""
+        from o365tui.model import figures
+        from o365tui.text import dates
+
+        person = self._acting(actor)
+        zone: tzinfo = UTC
+        with suppress(dates.UnknownZone):
+            zone = dates.parse_zone(person.timezone)
+        cut = figures.cuts(self.now(), zone)
+        counted = self.store.tally(person.reader, cut)
+        if not person.agent:
+            return figures.figures(counted, cut, zone, person.organisation, ())
+        agents = [each.handle for each in self.store.people() if each.agent and not each.retired]
+        return figures.figures(counted, cut, zone, None, agents)
+
     @property
     def drafts(self) -> Drafts:
         """What people have typed and not sent."""
@@ -98,7 +118,7 @@ class Reading(Base):
         told = (each.numbers - each.hidden for each in changes if not each.internal)
         theirs = self._visible(person, frozenset().union(*told))
         heard = [
-            replace(each, numbers=(each.numbers - each.hidden) & theirs, hidden=frozenset())
+            replace(each, numbers=(each.numbers - each.hidden) & theirs, hidden=frozenset(), canned=False)
             for each in changes
             if not each.internal and (each.people or each.preferences or (each.numbers - each.hidden) & theirs)
         ]
@@ -110,9 +130,14 @@ class Reading(Base):
             return numbers & {row.number for row in page.rows}
         return frozenset(number for number in numbers if self.store.get(person.reader, number) is not None)
 
-    def wait(self, cursor: int, timeout: float) -> bool:
-        """Block for at most `timeout` seconds until something changed after `cursor`; for a thread of its own."""
-        return self.store.wait(cursor, timeout)
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
+        """Block for at most `timeout` seconds until something changed after `cursor`, or somebody came, went or began
+        to write since `presence_stamp` gave `stamp`; for a thread of its own."""
+        return self.store.wait(cursor, timeout, stamp)
+
+    def presence_stamp(self) -> int:
+        """A number for `wait` that tells nothing but that it was another one before."""
+        return self.store.presence.stamp()
 
     def person(self, handle: str) -> Person | None:
         """Whoever has this handle, retired or not."""

@@ -37,7 +37,8 @@ class Kind(StrEnum):
 @frozen
 class Notice:
     """One thing that happened, or that is due. `kinds` is all that it is, the most pressing first; `by` is nobody
-    where an answer is due. `note` is the id of the note that tells it, `words` how that begins (foreign text).
+    where an answer is due. `note` is the id of the note that tells it, `words` how that begins (foreign text), `told`
+    the change that it tells.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Notice:
     was: Status | None = None
     becomes: Status | None = None
     assigned: str | None = None
+    told: tuple[str | None, str | None] = (None, None)
     due: datetime | None = None
 
     def kind(self, settings: NoticeSettings) -> Kind | None:
@@ -112,6 +114,7 @@ def _notice(
         was=was,
         becomes=becomes,
         assigned=assigned,
+        told=(None, None) if note is None else (note.was, note.becomes),
     )
 
 

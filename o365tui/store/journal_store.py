@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
+from o365tui.model.figures import Cuts, Tally
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -22,11 +23,11 @@ from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import concerns, finding, listing
+from o365tui.store import concerns, finding, listing, tallies
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
-from o365tui.store.protocol import Change, Content, Counts, Drafts, Page
+from o365tui.store.protocol import Change, Content, Counts, Drafts, Page, Presence
 from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
 from o365tui.store.tail import SMALL, change
@@ -47,6 +48,10 @@ class JournalStore(OpenDesk):
     @property
     def drafts(self) -> Drafts:
         return self._drafts
+
+    @property
+    def presence(self) -> Presence:
+        return self._presence
 
     @property
     def read_only(self) -> str | None:
@@ -74,6 +79,9 @@ class JournalStore(OpenDesk):
 
     def counts(self, reader: Reader) -> Counts:
         return self._asked(lambda connection: listing.counts(connection, reader))
+
+    def tally(self, reader: Reader, cut: Cuts) -> Tally:
+        return self._asked(lambda connection: tallies.tally(connection, reader, cut))
 
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))
@@ -245,17 +253,22 @@ class JournalStore(OpenDesk):
             changes.insert(0, Change("", frozenset(), people=True))
         return end.sequence, tuple(changes)
 
-    def wait(self, cursor: int, timeout: float) -> bool:
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
         with self._state:
             if self._closed:
                 return False
             if self._watch is None:
                 from o365tui.store.watch import Watch
 
-                self._watch = Watch(self.path("lock"))
+                self._presence.make_folder()
+                self._watch = Watch(self.path("lock"), self._presence.folder)
         if self._session is not None:
             self._session.look_after(self)
-        return bool(self._watch.wait(lambda: self._newer(cursor), timeout))
+
+        def news() -> bool:
+            return self._newer(cursor) or (stamp is not None and self._presence.stamp() != stamp)
+
+        return bool(self._watch.wait(news, timeout))
 
     def _newer(self, cursor: int) -> bool:
         mark = self.journal.end()
@@ -313,6 +326,7 @@ class JournalStore(OpenDesk):
                 self._session.leave(self)
             if self.journal.roomy:
                 self._leave_tidy()
+            self._presence.close()
             if self._watch is not None:
                 self._watch.close()
         self._index.close()

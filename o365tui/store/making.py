@@ -13,7 +13,7 @@ from o365tui.store.mark import Mark, MarkFile
 from o365tui.store.record import Position
 from o365tui.store.snapshot import Checks, Head, Writer
 
-FOLDERS = ("journal", "checks", "backups", "files", "drafts", "index", "aside")
+FOLDERS = ("journal", "checks", "backups", "files", "drafts", "index", "aside", "present")
 
 Documents = Mapping[str, Mapping[int, bytes]]
 """The JSON of each document, by table and id."""

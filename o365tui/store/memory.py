@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
+from o365tui.model.figures import Cuts, Tally, tally
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -27,7 +28,8 @@ from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Reques
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
 from o365tui.store.attachments import file_missing, too_large
-from o365tui.store.protocol import FIRST_NUMBER, Change, Content, Counts, Drafts, Page, as_seen
+from o365tui.store.presence import MemoryPresence
+from o365tui.store.protocol import FIRST_NUMBER, Change, Content, Counts, Drafts, Page, Presence, as_seen
 from o365tui.text.fold import fold
 
 T = TypeVar("T")
@@ -283,12 +285,17 @@ class MemoryStore:
         self._changes: list[Change] = []
         self._lock = threading.RLock()
         self._news = threading.Condition(self._lock)
+        self._presence = MemoryPresence(self._news)
         self._closed = False
         self._index()
 
     @property
     def drafts(self) -> Drafts:
         return self._drafts
+
+    @property
+    def presence(self) -> Presence:
+        return self._presence
 
     @property
     def read_only(self) -> str | None:
@@ -335,6 +342,10 @@ class MemoryStore:
             own = [row.status for row in rows if (row.assignee if reader.agent else row.requester) == reader.handle]
             views = {view: sum(holds(view, row, reader) for row in rows) for view in View}
             return Counts(views, dict(Counter(own)))
+
+    def tally(self, reader: Reader, cut: Cuts) -> Tally:
+        with self._lock:
+            return tally((each for each in self._state.requests.values() if reader.sees(each.organisation)), cut)
 
     def get(self, reader: Reader, number: int) -> Record | None:
         with self._lock:
@@ -429,10 +440,13 @@ class MemoryStore:
         with self._lock:
             return len(self._changes), tuple(self._changes[cursor:])
 
-    def wait(self, cursor: int, timeout: float) -> bool:
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
+        def there() -> bool:
+            return len(self._changes) > cursor or (stamp is not None and self._presence.stamp() != stamp)
+
         with self._news:
-            self._news.wait_for(lambda: self._closed or len(self._changes) > cursor, timeout)
-            return len(self._changes) > cursor
+            self._news.wait_for(lambda: self._closed or there(), timeout)
+            return there()
 
     def keep(self, source: BinaryIO, limit: int) -> Content:
         data = source.read(limit + 1)

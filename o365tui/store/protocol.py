@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
 
 from o365tui.model.canned import Canned
+from o365tui.model.figures import Cuts, Tally
 from o365tui.model.frozen import frozen
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
@@ -177,11 +178,37 @@ class Drafts(Protocol):
         """Where this person has drafts, newest first."""
 
 
+@frozen
+class Present:
+    """Somebody who has a request open in some session. `writing` is empty while they read it, `public` while they write
+    what everyone on it will see, `internal` while it is for agents."""
+
+    handle: str
+    number: int
+    writing: str = ""
+
+
+class Presence(Protocol):
+    """Who has which request open now, in every session of the desk; no part of its data. Never raises."""
+
+    def here(self, handle: str, number: int | None, writing: str = "") -> None:
+        """This session's person has this request open (None: none any more). Writes only when that is news."""
+
+    def everybody(self) -> frozenset[Present]:
+        """All who have one open, of this session too; a session that has ended, however it did, has none."""
+
+    def stamp(self) -> int:
+        """A number that is another one when somebody came, went or began to write; for `Store.wait`."""
+
+
 class Store(Protocol):
     """A desk's data. Every method may raise a `StoreError` with a sentence for the person."""
 
     @property
     def drafts(self) -> Drafts: ...
+
+    @property
+    def presence(self) -> Presence: ...
 
     @property
     def read_only(self) -> str | None:
@@ -204,6 +231,9 @@ class Store(Protocol):
         organisations, requesters and assignees, what is used most first."""
 
     def counts(self, reader: Reader) -> Counts: ...
+
+    def tally(self, reader: Reader, cut: Cuts) -> Tally:
+        """The counts of the figures, of all that the reader sees; see `figures.tally`."""
 
     def get(self, reader: Reader, number: int) -> Record | None:
         """The request with all that the reader may see of it; None when there is none for them."""
@@ -256,9 +286,9 @@ class Store(Protocol):
     def changes_since(self, cursor: int) -> tuple[int, Sequence[Change]]:
         """The commits after `cursor` (by any process), oldest first, and the new cursor."""
 
-    def wait(self, cursor: int, timeout: float) -> bool:
-        """Block for at most `timeout` seconds until there is a commit after `cursor`; for a thread of its own.
-        `close` ends it early."""
+    def wait(self, cursor: int, timeout: float, stamp: int | None = None) -> bool:
+        """Block for at most `timeout` seconds until there is a commit after `cursor`, or the presence's stamp is not
+        `stamp` any more where one is given; for a thread of its own. `close` ends it early."""
 
     def keep(self, source: BinaryIO, limit: int) -> Content:
         """Keep a file's bytes by content, durably, before the commit that names them. Raises Refused beyond `limit`

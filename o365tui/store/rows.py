@@ -24,7 +24,7 @@ _PLANS = {each.value: each for each in Plan}
 
 COLUMNS = (
     "number", "severity", "status", "title", "requester", "assignee", "organisation", "service", "plan", "created",
-    "updated", "due", "first_response", "revision", "touched", "waits", "awaiting",
+    "updated", "due", "first_response", "revision", "touched", "waits", "awaiting", "closed",
 )  # fmt: skip
 """The columns of the table `requests`; `touched` orders by the last change and `waits` is when the response that is
 owed is due (see `response.deadline`). Moments are microseconds since 1970."""
@@ -68,12 +68,13 @@ def columns(document: dict[str, Any]) -> tuple[Any, ...]:
     due = _due(created, allowed)
     unanswered = document.get("awaiting")
     awaiting = None if unanswered is None else micros(unanswered)
+    closed = document.get("closed")
     waits = None if status not in _RUNNING else due if first is None else _due(awaiting, allowed)
     return (
         document["number"], document["severity"], status, key(document["title"]), key(document["requester"]),
         key(document.get("assignee")), key(document["organisation"]), key(document["service"]), document["plan"],
         created, updated, due, None if first is None else micros(first), document["revision"],
-        document.get("touched", updated), waits, awaiting,
+        document.get("touched", updated), waits, awaiting, None if closed is None else micros(closed),
     )  # fmt: skip
 
 

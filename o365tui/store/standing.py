@@ -23,6 +23,7 @@ from o365tui.store.journal import Journal, lost, refused
 from o365tui.store.lock import Lock
 from o365tui.store.mark import Mark, MarkFile
 from o365tui.store.mounts import refuse_network
+from o365tui.store.presence import FolderPresence
 from o365tui.store.record import Line, Position
 from o365tui.store.session import Session
 from o365tui.store.snapshot import Head, Signs
@@ -54,6 +55,7 @@ class OpenDesk:
         self._state = threading.RLock()
         self._watch: Any = None
         self._drafts = FolderDrafts(Path(self.folder) / "drafts")
+        self._presence = FolderPresence(self.folder)
         self._attachments = Attachments(self.path("files"))
         self._lock_file = self._descriptor("lock")
         self._holder_file = self._descriptor("holder")

@@ -34,6 +34,7 @@ from o365tui.tui.drafts import Keeper, Written
 from o365tui.tui.driver import DeskDriver
 from o365tui.tui.filters import ControlFilter
 from o365tui.tui.painted import Painted
+from o365tui.tui.presence import Presence
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.widgets.lines import Lines
 
@@ -158,6 +159,7 @@ class DeskApp(App[int]):
         self._places: Mapping[str, str | Callable[[], Screen[Any]]] = options.places or PLACES
         self._sieve = ControlFilter()
         self.painted = Painted()
+        self.presence = Presence()
         for look in styles.LOOKS.values():
             self.register_theme(look.theme())
         colours = self.console.color_system if options.colours == "ask" else options.colours
@@ -379,17 +381,23 @@ class DeskApp(App[int]):
                 self.person,
                 lambda numbers, person: self.call_later(self._desk_changed, numbers, person),
                 lambda sentence: self.call_later(self.notify, sentence, severity="error"),
-                lambda: self.call_later(self._own_changed),
+                lambda what: self.call_later(self._hinted, what),
             )
 
-    def _own_changed(self) -> None:
-        """The person has set something for themselves, here or in another session."""
-        if self.notices is not None:
+    def _hinted(self, what: str) -> None:
+        """Somebody came, went or began to write ("present"), there are other canned responses ("canned"), or the person
+        has set something for themselves, here or in another session ("preferences")."""
+        if what == "preferences" and self.notices is not None:
             self.notices.preferences_changed()
         for screen in self.screen_stack:
-            changed = getattr(screen, "preferences_changed", None)
+            changed = getattr(screen, f"{what}_changed", None)
             if changed is not None and screen.is_attached:
                 changed()
+
+    def tell_presence(self) -> None:
+        """A request was opened or left: others are told. Cheap when nothing changed."""
+        if self.desk is not None and not self._exit:
+            self.presence.tell(self)
 
     def _desk_changed(self, numbers: frozenset[int], person: Person | None) -> None:
         if person is not None:
@@ -409,11 +417,14 @@ class DeskApp(App[int]):
 
     # Going further
 
-    def open_request(self, number: int, siblings: Sequence[int] | Siblings = (), note: int | None = None) -> None:
-        """Show a request, at this note; `siblings` are those of the list that it is from, for `.` and `,`."""
+    def open_request(
+        self, number: int, siblings: Sequence[int] | Siblings = (), note: int | None = None, searched: str = ""
+    ) -> None:
+        """Show a request, at this note; `siblings` are those of the list that it is from, for `.` and `,`, and
+        `searched` is what it was found by."""
         from o365tui.tui.screens.request import RequestScreen
 
-        self.push_screen(RequestScreen(number, siblings, note=note))
+        self.push_screen(RequestScreen(number, siblings, note=note, searched=searched))
 
     def open_view(self, view: str) -> None:
         """Show a view of the service requests, wherever one is."""

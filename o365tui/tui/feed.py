@@ -1,7 +1,8 @@
 """The desk's news, brought to the screens: a thread waits for commits, of this process and of every other.
 
 Each screen of the stack that has `desk_changed(numbers, people)` hears of them on the UI's loop. What one does oneself
-comes by the same way.
+comes by the same way. `present_changed()` tells that somebody opened a request, left it or began to write, and
+`canned_changed()` that there are other canned responses.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Feed:
         person: for whom; only what they may know of is told.
         tell: is called *in the thread* with the requests that changed and, when people did, the person as they are now.
         complain: is called in the thread with a sentence when the desk cannot be read; once until it can again.
-        own: is called in the thread when the person has set something for themselves, here or elsewhere.
+        hint: is called in the thread with "preferences" when the person has set something for themselves, here or
+            elsewhere, and with "present" or "canned" when that has changed.
     """
 
     def __init__(
@@ -45,11 +47,12 @@ class Feed:
         person: Person,
         tell: Callable[[frozenset[int], Person | None], object],
         complain: Callable[[str], object],
-        own: Callable[[], object] = lambda: None,
+        hint: Callable[[str], object],
     ) -> None:
         self._desk, self._person = desk, person
-        self._tell, self._complain, self._own = tell, complain, own
+        self._tell, self._complain, self._hint = tell, complain, hint
         self._cursor = desk.cursor()
+        self._stamp = desk.presence_stamp()
         self._stopped = threading.Event()
         self._complained = False
 
@@ -64,7 +67,8 @@ class Feed:
     def _listen(self) -> None:
         while not self._stopped.is_set():
             try:
-                if self._desk.wait(self._cursor, PATIENCE):
+                if self._desk.wait(self._cursor, PATIENCE, self._stamp):
+                    self._sessions()
                     self._news()
                 self._complained = False
             except DeskError as error:
@@ -73,6 +77,11 @@ class Feed:
                 self._complained = True
                 self._stopped.wait(PAUSE)
 
+    def _sessions(self) -> None:
+        stamp, self._stamp = self._stamp, self._desk.presence_stamp()
+        if stamp != self._stamp and not self._stopped.is_set():
+            self._hint("present")
+
     def _news(self) -> None:
         self._cursor, changes = self._desk.changes_since(self._person, self._cursor)
         numbers = frozenset[int]().union(*(change.numbers for change in changes))
@@ -80,6 +89,8 @@ class Feed:
         if people:
             self._person = self._desk.person(self._person.handle) or self._person
         if any(change.preferences for change in changes) and not self._stopped.is_set():
-            self._own()
+            self._hint("preferences")
         if (numbers or people) and not self._stopped.is_set():
             self._tell(numbers, self._person if people else None)
+        if any(change.canned for change in changes) and not self._stopped.is_set():
+            self._hint("canned")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from o365tui.desk.notices import did
+from o365tui.desk.words import Reading
 from o365tui.model.notices import WINDOW, Kind
 from o365tui.model.people import Person
 from o365tui.model.preferences import READ_LIMIT, Level, NoticeSettings, Seen
@@ -54,7 +55,9 @@ def test_an_agent_hears_of_what_is_assigned_to_them_and_internal_notes_on_it(wor
         (number, Kind.NOTE, "liga"),
         (number, Kind.ASSIGNED, "liga"),
     ]
-    assert "internal" in did(world.desk.board(MARIS).told(world.clock.time)[1], MARIS, world.desk.name_of)
+    assert "internal" in did(
+        world.desk.board(MARIS).told(world.clock.time)[1], MARIS, Reading(world.desk.name_of, "UTC")
+    )
     assert all(by != "liga" or kind is not Kind.NOTE for _number, kind, by in told(world, ILZE))
 
 

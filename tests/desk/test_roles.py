@@ -38,6 +38,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "page": (EVERYONE, lambda w, a, n, p: w.desk.page(a, View.ALL)),
     "find": (EVERYONE, lambda w, a, n, p: w.desk.find(a, View.ALL, "outlook")),
     "vocabulary": (EVERYONE, lambda w, a, n, p: w.desk.vocabulary(a)),
+    "figures": (EVERYONE, lambda w, a, n, p: w.desk.figures(a)),
     "counts": (EVERYONE, lambda w, a, n, p: w.desk.counts(a)),
     "changes_since": (EVERYONE, lambda w, a, n, p: w.desk.changes_since(a, 0)),
     "people": (EVERYONE, lambda w, a, n, p: w.desk.people(a)),
@@ -62,6 +63,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "get": (ON_IT, lambda w, a, n, p: w.desk.get(a, n)),
     "read_file": (ON_IT, lambda w, a, n, p: w.desk.read_file(a, n, 1)),
     "save_file": (ON_IT, lambda w, a, n, p: w.desk.save_file(a, n, 1, p / "saved")),
+    "markdown": (ON_IT, lambda w, a, n, p: w.desk.markdown(a, n)),
+    "save_markdown": (ON_IT, lambda w, a, n, p: w.desk.save_markdown(a, n, p)),
     "preview_text": (ON_IT, lambda w, a, n, p: w.desk.preview_text(a, n, 1)),
     "change": (ON_IT, lambda w, a, n, p: w.desk.change(a, n, severity="A")),
     "reply": (ON_IT, lambda w, a, n, p: w.desk.reply(a, n, "Hello")),
@@ -73,6 +76,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "ask": (AGENTS, lambda w, a, n, p: w.desk.ask(a, n, "Which?")),
     "resolve": (AGENTS, lambda w, a, n, p: w.desk.resolve(a, n, "Done")),
     "internal_note": (AGENTS, lambda w, a, n, p: w.desk.internal_note(a, n, "Hm")),
+    "here": (ON_IT, lambda w, a, n, p: w.desk.here(a, n)),
+    "also_here": (ON_IT, lambda w, a, n, p: w.desk.also_here(a, n)),
     "merge": (AGENTS, lambda w, a, n, p: w.desk.merge(a, n, w.another)),
     "unmerge": (AGENTS, lambda w, a, n, p: w.desk.unmerge(a, _merged(w, n))),
     "goes_on": (ON_IT, lambda w, a, n, p: w.desk.goes_on(a, n)),
@@ -101,7 +106,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
 }
 
 WITHOUT_ACTOR = {
-    "cursor", "drafts", "folder", "leave", "name_of", "notices", "organisation_of", "person", "read_only", "settings",
+    "cursor", "drafts", "folder", "leave", "name_of", "notices", "organisation_of", "person", "presence_stamp",
+    "read_only", "settings",
     "wait",
 }  # fmt: skip
 """What tells nothing of any request."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import random
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from o365tui.model import figures
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader, Role
@@ -30,7 +33,7 @@ from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Sort, View
 from o365tui.store.memory import MemoryStore
 from o365tui.store.opening import create, open_desk
-from o365tui.store.protocol import Change, Store, Transaction
+from o365tui.store.protocol import Change, Present, Store, Transaction
 from tests.store.desks import find
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -399,6 +402,37 @@ def test_waiting_ends_when_somebody_commits(store: Store) -> None:
     assert answers == [True]
 
 
+def test_presence_is_what_was_said_last_and_ends_with_none(store: Store) -> None:
+    presence = store.presence
+    assert presence.everybody() == frozenset()
+    presence.here("ilze", 1001)
+    presence.here("maris", 1001, "internal")
+    both = frozenset({Present("ilze", 1001), Present("maris", 1001, "internal")})
+    assert presence.everybody() == both
+    stamp = presence.stamp()
+    presence.here("maris", 1001, "internal")
+    assert presence.stamp() == stamp
+    presence.here("maris", 1001)
+    assert presence.stamp() != stamp
+    presence.here("maris", None)
+    presence.here("ilze", 1002)
+    assert presence.everybody() == frozenset({Present("ilze", 1002)})
+    assert store.cursor() == 0
+    assert list(store.check()) == []
+
+
+def test_waiting_ends_when_somebody_opens_a_request_if_one_waits_for_that(store: Store) -> None:
+    cursor, stamp = store.cursor(), store.presence.stamp()
+    answers: list[bool] = []
+    waiter = threading.Thread(target=lambda: answers.append(store.wait(cursor, 30, stamp)))
+    waiter.start()
+    store.presence.here("ilze", 1001)
+    waiter.join(30)
+    assert answers == [True]
+    assert not store.wait(cursor, 0)
+    assert not store.wait(cursor, 0, store.presence.stamp())
+
+
 def test_waiting_ends_when_the_store_is_closed(store: Store) -> None:
     answers: list[bool] = []
     waiter = threading.Thread(target=lambda: answers.append(store.wait(store.cursor(), 30)))
@@ -454,3 +488,33 @@ def test_a_desk_opened_again_has_everything(tmp_path: Path) -> None:
     assert again.preferences("ilze") == OWN
     again.checkpoint()
     assert open_desk(tmp_path / "desk").preferences("ilze") == OWN
+
+
+def test_the_figures_count_what_the_requests_say(store: Store) -> None:
+    dice = random.Random(7)
+    edges = [timedelta(0), *figures.AGES, timedelta(weeks=12), timedelta(days=90)]
+
+    def some_time(after: datetime) -> datetime:
+        return after + dice.choice([timedelta(hours=dice.randrange(40)), timedelta(hours=1), timedelta(hours=8)])
+
+    for _ in range(120):
+        created = NOW - dice.choice(edges) - timedelta(hours=dice.choice([0, 1, dice.randrange(400)]))
+        status = dice.choice(list(Status))
+        answered = some_time(created) if dice.random() < 0.5 else None
+        file(
+            store, created=created, updated=created, status=status, severity=dice.choice(list(Severity)),
+            plan=dice.choice(list(Plan)), organisation=dice.choice(["SIA Piemērs", "Other Ltd"]),
+            assignee=dice.choice([None, "maris", "liga", "b\ud800roken"]), first_response=answered,
+            awaiting=answered and dice.choice([None, some_time(answered)]),
+            closed=some_time(created) if status is Status.CLOSED else None,
+        )  # fmt: skip
+    cut = figures.cuts(NOW, ZoneInfo("Europe/Riga"))
+    for reader in (MARIS, ILZE, OTHER, Reader("nobody", agent=False, organisation="Empty Ltd")):
+        requests = [record.request for record in store.records(reader)]
+        assert store.tally(reader, cut) == figures.tally(requests, cut)
+        counted = store.tally(reader, cut)
+        open_ones = store.page(reader, View.OPEN, None, 0, None).rows
+        assert sum(counted.open.values()) == sum(load.open for load in counted.load.values()) == len(open_ones)
+        late = [row for row in open_ones if row.deadline is not None and row.deadline < NOW]
+        assert sum(load.overdue for load in counted.load.values()) == len(late)
+    assert len(store.tally(MARIS, cut).weeks) > 12

@@ -20,7 +20,7 @@ from tests.store.desks import MARIS, a_desk, again, bodies, file, note, start
 def test_a_commit_wakes_another_process(tmp_path: Path, inotify: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     store = a_desk(tmp_path / "desk", 1)
     if not inotify:
-        monkeypatch.setattr(watch, "_inotify", lambda _path: -1)
+        monkeypatch.setattr(watch, "_inotify", lambda _path, _folder: -1)
     other = again(tmp_path / "desk")
     cursor = other.cursor()
     answers: list[bool] = []

@@ -123,6 +123,16 @@ def seen(folder: str, commits: str) -> None:
         say(moment)
 
 
+def present(folder: str, who: str) -> None:
+    """Has a request open, writes on it, goes on to the next, and stays."""
+    store = JournalStore(Path(folder))
+    for number, writing in ((1001, ""), (1001, "public"), (1002, "")):
+        store.presence.here(who, number, writing)
+        say(number)
+        sys.stdin.readline()
+    store.close()
+
+
 def refused(folder: str, _who: str) -> None:
     """Some of everything; says what was kept and what was refused."""
     import io

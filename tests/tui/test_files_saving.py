@@ -12,8 +12,9 @@ from o365tui.desk.desk import Desk
 from o365tui.tui.app import Options
 from o365tui.tui.screens.files_browser import Browser
 from o365tui.tui.screens.files_field import PathInput
-from o365tui.tui.screens.files_saving import SaveFile
+from o365tui.tui.screens.files_saving import SaveAs, SaveFile
 from o365tui.tui.screens.request import RequestScreen
+from o365tui.tui.screens.request_choose import Chooser
 from o365tui.tui.widgets.dialogs import Confirm, Words
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from tests.tui.desks import MARIS, a_desk, pilot, settle, texts
@@ -124,3 +125,26 @@ async def test_a_hostile_name_is_shown_visible_and_saved_under_a_fit_one(tmp_pat
         saved = next(iter(tmp_path.iterdir()))
         assert saved.parent == tmp_path
         assert not any(one in saved.name for one in "\x1b\x07\u202e/")
+
+
+async def test_a_request_is_saved_as_markdown_without_what_is_internal_unless_an_agent_says_so(tmp_path: Path) -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris", options=OPTIONS) as running:
+        await settle(running, lambda: getattr(running.app.screen, "record", None) is not None)
+        for key, name in (("1", "SR-1004.md"), ("2", "SR-1004-internal.md")):
+            await running.press("W")
+            await settle(running, lambda: isinstance(running.app.screen, Chooser), "it is not asked")
+            await running.press(key)
+            await settle(running, lambda: isinstance(running.app.screen, SaveAs), "it is not asked where to")
+            field = running.app.screen.query_one(PathInput)
+            assert field.value.endswith(name)
+            field.value = str(tmp_path)
+            await running.press("enter")
+            await settle(running, (tmp_path / name).exists)
+            await settle(running, lambda: isinstance(running.app.screen, RequestScreen))
+        assert "certificate" not in (tmp_path / "SR-1004.md").read_text()
+        assert "certificate" in (tmp_path / "SR-1004-internal.md").read_text()
+    async with pilot(desk, "ilze", options=OPTIONS) as running:
+        await settle(running, lambda: getattr(running.app.screen, "record", None) is not None)
+        await running.press("W")
+        await settle(running, lambda: isinstance(running.app.screen, SaveAs), "an administrator is asked where to")

@@ -9,6 +9,7 @@ from o365tui.desk.desk import Desk
 from o365tui.model.views import View
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.widgets.filter_line import FilterLine
 from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine
 from tests.tui.desks import a_desk, file, settle, texts, told
 from tests.tui.desks import pilot as typed_pilot
@@ -102,7 +103,7 @@ async def test_keys_typed_ahead_of_the_search_line_are_words_and_not_commands() 
 def _key(app, key: str):  # type: ignore[no-untyped-def]
     from textual import events
 
-    event = events.Key(key, "/" if key == "slash" else key)
+    event = events.Key(key, {"slash": "/", "enter": None}.get(key, key))
     event.set_sender(app)
     return event
 
@@ -183,3 +184,105 @@ async def test_while_one_types_the_footer_offers_no_command_whose_key_is_a_lette
         assert "Reopen" not in texts(running, CommandFooter)
         await running.press("enter")
         await settle(running, lambda: "O Reopen" in texts(running, CommandFooter))
+
+
+async def test_a_filter_is_completed_in_the_list_from_what_one_may_filter_by() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await running.press("slash", *"assi")
+        line = screen_of(running).query_one(FilterLine)
+        await settle(running, lambda: bool(screen_of(running)._vocabulary))
+        await running.press("tab", *"lig")
+        assert "Līga Liepa" in line.below
+        await running.press("tab")
+        assert running.app.screen.query_one("#words").value == "assignee:liga "
+        await settle(running, lambda: screen_of(running).loaded.query.words == "assignee:liga")
+        assert screen_of(running).rows.total == 0
+        await told(running, ("Nothing in “Open” answers “assignee:liga”.",), EmptyState)
+
+
+async def test_an_administrator_is_not_offered_what_is_not_theirs_to_know() -> None:
+    async with pilot(a_desk(), "anna") as running:
+        await running.press("slash")
+        await settle(running, lambda: bool(screen_of(running)._vocabulary))
+        await running.press(*"requester:")
+        line = screen_of(running).query_one(FilterLine)
+        assert "ilze" in line.below
+        assert "otto" not in line.below
+
+
+async def test_what_is_not_understood_is_pointed_at_and_the_list_stays_as_it_was() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "outl")
+        running.app.screen.query_one(TextInput).insert_text_at_cursor(" status:xyz")
+        await running.pause(0.1)
+        line = screen_of(running).query_one(FilterLine)
+        marker = line.below.splitlines()[0]
+        at = screen_of(running).query_one(TextInput).region.x + len("outl status:")
+        assert marker[at:].startswith("^^^")
+        assert marker[:at].strip() == ""
+        assert "xyz" in line.below.replace("\n", " ")
+        await running.press("enter")
+        assert isinstance(running.app.focused, TextInput)
+        assert screen_of(running).loaded.query.words == "outl"
+        assert screen_of(running).rows.total == 1
+
+
+async def test_a_handle_that_nobody_has_is_pointed_at_when_the_desk_says_so() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await running.press("slash")
+        running.app.screen.query_one(TextInput).insert_text_at_cursor("assignee:marys")
+        line = screen_of(running).query_one(FilterLine)
+        await settle(running, lambda: "marys" in line.below)
+        assert "^^^^^" in line.below
+        assert "maris" in line.below
+        assert screen_of(running).rows.total == 5
+        await running.press("backspace", "backspace", *"is", "escape")
+        await settle(running, lambda: screen_of(running)._query.words == "")
+
+
+async def test_the_best_come_first_while_there_are_words_and_z_goes_on_from_there() -> None:
+    desk = a_desk()
+    file(desk, "otto", "Something else", description="Outlook is slow, too.")
+    async with pilot(desk, "maris") as running:
+        await search(running, "outlook")
+        assert "best first" in status(running)
+        assert [screen_of(running).rows.row_at(at).number for at in (0, 1)] == [1004, 1007]
+        await running.press("enter", "z")
+        await settle(running, lambda: "highest number first" in status(running))
+        await running.press("slash", *" status:new")
+        await settle(running, lambda: screen_of(running).rows.total == 1)
+        assert "highest number first" in status(running)
+        await running.press("escape")
+        await settle(running, lambda: "newest first" in status(running))
+
+
+async def test_a_filter_without_words_keeps_the_order_of_the_view() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        await search(running, "severity:A")
+        assert "newest first" in status(running)
+        assert "2 of 5" in status(running)
+
+
+async def test_hits_stand_out_in_the_preview_and_in_the_request_that_is_opened() -> None:
+    async with pilot(a_desk(), "maris", (120, 40)) as running:
+        await search(running, "owa liep")
+        preview = screen_of(running).preview
+        await settle(running, lambda: preview is not None and "OWA" in preview.text)
+        await settle(running, lambda: underlined(screen_of(running).preview) == {"OWA", "Liep"})
+        await running.press("enter", "enter")
+        notes = running.app.screen.query_one("#notes")
+        await settle(running, lambda: "OWA" in notes.text)
+        assert underlined(notes) == {"OWA", "Liep"}
+
+
+def underlined(widget: Any) -> set[str]:
+    """The pieces of its lines that are underlined."""
+    return {text for line in widget.lines for text, token in line if "underline" in token}
+
+
+async def test_marking_all_right_after_typing_marks_what_the_newest_words_find() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        for key in ("slash", *"outl", "enter", "A"):
+            running.app.post_message(_key(running.app, key))
+        await settle(running, lambda: bool(screen_of(running).marked), "nothing was marked")
+        assert screen_of(running).marked == [1004]

@@ -133,6 +133,11 @@ _VIEWS = (
             VIEWS),
     Command("list.mark_all", N_("Mark all"), N_("Mark all in this view or search, or take their marks away."), ("A",),
             _in("list"), VIEWS),
+    Command("list.columns", N_("Columns"), N_("Choose which columns the view shows."), ("C",), _in("list"), VIEWS),
+    Command("view.save", N_("Save this view"), N_("Keep search, order and columns under a name in the view menu."),
+            ("+",), _in("list"), VIEWS),
+    Command("view.forget", N_("Forget this view"), N_("Take the saved view that is shown out of the view menu, after a "
+            "question."), ("-",), _in("list"), VIEWS),
     Command("list.preview", N_("Preview"), N_("Show or hide the preview."), ("v",), _in("list"), VIEWS),
     Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
             VIEWS),
@@ -169,6 +174,8 @@ _REQUESTS = (
             REQUESTS),
     Command("request.copy", N_("Copy"), N_("Copy the number and title to the clipboard of your terminal."), ("y",),
             _REQUEST, REQUESTS),
+    Command("request.markdown", N_("Save as Markdown"), N_("Save the request with its notes and the list of its files "
+            "as a document."), ("W",), _REQUEST, REQUESTS),
     Command("request.next", N_("Next request"), N_("The next request of the list, without going back."), (".",),
             _in("request"), REQUESTS),
     Command("request.previous", N_("Previous request"), N_("The request before it in the list."), (",",),

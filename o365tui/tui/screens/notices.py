@@ -10,6 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from o365tui.desk.notices import did
+from o365tui.desk.words import name_in
 from o365tui.model.frozen import frozen
 from o365tui.model.notices import Notice
 from o365tui.model.request import shown_number
@@ -43,8 +44,8 @@ def says(notice: Notice, app: DeskApp) -> str:
     """What happened, in a line: who did what, and how their words begin. Safe to show."""
     if notice.due is not None:
         return _("answer {left}").format(left=dates.left(notice.due, app.desk.now()))
-    line = f"{app.name_of(notice.by)} {did(notice, app.person, app.name_of)}"
-    return visible(f"{line}: {notice.words}" if notice.words else line)
+    line = f"{name_in(app, notice.by)} {did(notice, app.person, app)}"
+    return f"{line}: {visible(notice.words)}" if notice.words else line
 
 
 def columns(app: DeskApp) -> list[Column[Told]]:

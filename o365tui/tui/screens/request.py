@@ -17,7 +17,9 @@ from o365tui.model.views import Row, row_of
 from o365tui.text import dates
 from o365tui.text.language import N_, _
 from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.presence import Whereabouts
 from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens.also_here import SeesOthers
 from o365tui.tui.screens.request_acts import RequestActs
 from o365tui.tui.screens.request_details import Details, linked
 from o365tui.tui.screens.request_files import Files, open_file, save_file
@@ -25,6 +27,7 @@ from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_notes import Notes, entries
 from o365tui.tui.screens.request_words import news
+from o365tui.tui.screens.requests_columns import hits
 from o365tui.tui.screens.siblings import Siblings
 from o365tui.tui.screens.siblings import of as siblings_of
 from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine, Tab, Tabs
@@ -41,7 +44,7 @@ BESIDE_FROM = 150
 """Columns from which the details stand beside the notes."""
 
 
-class RequestScreen(RequestActs, DeskScreen[None]):
+class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     """A request.
 
     Args:
@@ -49,6 +52,7 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         siblings: the list that one comes from, for going on to the next; numbers, when they are all of it.
         tab: the tab that is shown first.
         note: the id of the note that is gone to; the newest one without.
+        searched: what one searched for in the list; it stands out in the notes.
     """
 
     SCOPE = "request"
@@ -65,13 +69,19 @@ class RequestScreen(RequestActs, DeskScreen[None]):
     """
 
     def __init__(
-        self, number: int, siblings: Sequence[int] | Siblings = (), tab: str = "notes", note: int | None = None
+        self,
+        number: int,
+        siblings: Sequence[int] | Siblings = (),
+        tab: str = "notes",
+        note: int | None = None,
+        searched: str = "",
     ) -> None:
         super().__init__()
         self._note = note
         self._number = number
         self._siblings = siblings_of(siblings)
         self._tab = tab
+        self._searched = searched
         self._record: Record | None = None
 
     def compose(self) -> ComposeResult:
@@ -80,7 +90,9 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         yield Tabs(self._tabs(), self._tab)
         yield EmptyState(id="gone")
         with Horizontal(id="body"):
-            yield Notes(id="notes")
+            notes = Notes(id="notes")
+            notes.hits = hits(self._searched)
+            yield notes
             yield Files(id="files")
             yield History(id="history")
             yield Details(id="details")
@@ -102,6 +114,11 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         return self._number
 
     @property
+    def whereabouts(self) -> Whereabouts | None:
+        """It is open once it has been read."""
+        return (self._number, "") if self._record is not None else None
+
+    @property
     def record(self) -> Record | None:
         """The request as it was read last; None before that, and when there is none for this person."""
         return self._record
@@ -121,7 +138,9 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         self.remove_class("-gone")
         self._have_read()
         self._tell(newest=first)
-        if before is not None and self.is_current:
+        if before is None:
+            self.tell_presence()
+        if before is not None and self.app.screen is self:
             told = news(before, record, app.person, app, app.desk.now())
             if told and not self.query_one(StatusLine).complains:
                 self.notify(" · ".join(told), markup=False)
@@ -192,6 +211,7 @@ class RequestScreen(RequestActs, DeskScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Drafts may have come or gone, and time has passed."""
+        app_of(self).tell_presence()
         if self._record is not None:
             self._tell_status()
             self._have_read()
@@ -319,6 +339,7 @@ class RequestScreen(RequestActs, DeskScreen[None]):
         if number is None:
             return
         self._number, self._record = number, None
+        self.query_one(RequestHead).show_also(())
         self.refresh_bindings()
         self._read(first=True)
         self._look_further()

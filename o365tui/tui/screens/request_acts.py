@@ -93,6 +93,15 @@ class RequestActs(Base):
 
             self.app.push_screen(EditScreen(row.number))
 
+    @work
+    async def action_request_markdown(self) -> None:
+        """Save it as Markdown."""
+        row = self.current
+        if row is not None:
+            from o365tui.tui.screens.files_saving import save_markdown
+
+            await save_markdown(self, row.number)
+
     def action_request_copy(self) -> None:
         """Copy number and title."""
         row = self.current

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
 
 from o365tui.model.request import Request, Severity
 from o365tui.text.language import _
+from o365tui.tui.screens.also_here import also_words
 from o365tui.tui.screens.request_words import about, name_in, state_span
 from o365tui.tui.screens.requests_columns import status_span
 from o365tui.tui.widgets.frame import badges
 from o365tui.tui.widgets.lines import Line, Lines, clip, fit_line, safe, spread, width_of
 from o365tui.tui.work import app_of
+
+if TYPE_CHECKING:
+    from o365tui.desk.together import AlsoHere
 
 DOT = ("  ·  ", "faint")
 
@@ -27,6 +33,7 @@ class RequestHead(Lines):
         self._number = number
         self._request: Request | None = None
         self._short = False
+        self._also: Sequence[AlsoHere] = ()
 
     def shorten(self, short: bool) -> None:
         """Only the first line, or all."""
@@ -39,6 +46,12 @@ class RequestHead(Lines):
         self._request, self._number = request, number
         self.redraw()
 
+    def show_also(self, also: Sequence[AlsoHere]) -> None:
+        """Who else has it open."""
+        if also != self._also:
+            self._also = also
+            self.redraw()
+
     def on_mount(self) -> None:
         """How long until, how late: once a minute."""
         self.set_interval(60, self.redraw)
@@ -49,11 +62,8 @@ class RequestHead(Lines):
         if request is None:
             first: Line = spread(((f" {safe(self._number)}", "accent bar"),), (), width, "bar")
             return [first] if self._short else [first, (), ()]
-        revision = _("rev {n}").format(n=request.revision)
-        badge, short = badges(self.app)
-        right: Line = ((f"{revision} ", "faint bar"),) if width >= 60 else ()
-        right = (*(badge if width >= 100 else short), *right)
         number = f" {request.shown_number}  "
+        right = self._right(request, width, width - len(number) - 2)
         title = clip(safe(request.title), max(4, width - len(number) - width_of(right) - 2))
         first = spread(((number, "accent bar"), (title, "strong bold bar")), right, width, "bar")
         if self._short:
@@ -79,3 +89,14 @@ class RequestHead(Lines):
             # What is owed matters more than who: that is in the details, too.
             return [first, fit_line(facts, width), fit_line(((" ", "ground"), stands), width)]
         return [first, fit_line(facts, width), spread(((" ", "ground"), *who), state, width)]
+
+    def _right(self, request: Request, width: int, room: int) -> Line:
+        """Who else is here and the revision, in as many words as leave room for a third of the title."""
+        revision = _("rev {n}").format(n=request.revision)
+        badge, short = badges(self.app)
+        rev: Line = ((f"{revision} ", "faint bar"),) if width >= 60 else ()
+        rev = (*(badge if width >= 100 else short), *rev)
+        words = also_words(self._also)
+        rights: list[Line] = [((each, "attention bar"), ("  ", "bar"), *end) for each in words for end in (rev, short)]
+        title = min(cell_len(safe(request.title)), max(20, width // 3))
+        return next((right for right in rights or [rev] if room - width_of(right) >= title), (rights or [rev])[-1])

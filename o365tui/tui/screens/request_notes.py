@@ -99,7 +99,7 @@ class Notes(Conversation):
             if number and not step and not together:
                 lines.append(())
             starts.append(len(lines))
-            lines.extend(entry_lines(entry, room))
+            lines.extend(entry_lines(entry, room, self.hits))
         if starts and self._to_newest:
             wanted = [n for n, entry in enumerate(self._entries) if entry.note == self._to_note is not None]
             self._top, self._to_newest = starts[wanted[0] if wanted else -1], False

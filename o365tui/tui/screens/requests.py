@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from o365tui.model.views import TITLES, Column, Sort, View
 from o365tui.text import dates
 from o365tui.text.language import _, ngettext
 from o365tui.tui.screens import requests_order as order
 from o365tui.tui.screens import side
 from o365tui.tui.screens.requests_acts import ActingScreen
 from o365tui.tui.screens.requests_panes import LOW
-from o365tui.tui.screens.requests_rows import Query
 from o365tui.tui.widgets.frame import (
     SIDE_FROM,
     Across,
@@ -24,8 +21,6 @@ from o365tui.tui.widgets.frame import (
     EmptyState,
     SidePane,
     StatusLine,
-    Tab,
-    Tabs,
     TopBar,
     ViewTabs,
 )
@@ -50,9 +45,9 @@ class RequestsScreen(ActingScreen):
         self.fit(app.size.width, app.size.height)
         yield TopBar(self._crumbs(), *side.who(app.person))
         with Across(id="middle"):
-            yield SidePane(self._places(), self.view.value)
+            yield SidePane(self.places(), self.place)
             with Down(id="main"):
-                yield ViewTabs(self._tabs(), self.view.value)
+                yield ViewTabs(self.tabs(), self.place)
                 with Down(id="panes"):
                     yield rows
                     yield EmptyState()
@@ -63,32 +58,27 @@ class RequestsScreen(ActingScreen):
         """Words for what is there, and the preview once that is painted."""
         self.tell()
         self.call_after_refresh(self.mount_preview)
+        self.call_after_refresh(self.read_saved)
 
     def _crumbs(self) -> list[str]:
         crumbs = [_("Support"), _("Service requests")]
         width, height = app_of(self).size
         tabs = width < SIDE_FROM and height >= LOW
-        return crumbs if tabs else [*(crumbs if width >= 60 else ()), _(TITLES[self.view])]
-
-    def _tabs(self) -> list[Tab]:
-        return [Tab(view.value, _(TITLES[view]), self._loaded.counts.views[view]) for view in View]
-
-    def _places(self) -> Any:
-        return side.places(app_of(self), "requests", self._loaded.counts)
+        return crumbs if tabs else [*(crumbs if width >= 60 else ()), self.view_title()]
 
     def tell(self) -> None:
         """Tabs, pane, status line and empty state, as what was read last has them."""
         app, loaded = app_of(self), self._loaded
         total = loaded.total
         self.tell_status()
-        self.query_one(ViewTabs).show(self._tabs(), self.view.value)
-        self.query_one(SidePane).show(self._places(), self.view.value)
+        self.query_one(ViewTabs).show(self.tabs(), self.place)
+        self.query_one(SidePane).show(self.places(), self.place)
         self.query_one(TopBar).show(self._crumbs(), *side.who(app.person))
         self.set_class(not total, "-empty")
         if not total:
             from o365tui.tui.screens.requests_empty import emptiness
 
-            self.query_one(EmptyState).show(*emptiness(loaded, app.person.agent, self._key))
+            self.query_one(EmptyState).show(*emptiness(loaded, app.person.agent, self._key, self.shown))
         self.say_found(self._found())
 
     def _found(self) -> str:
@@ -114,74 +104,11 @@ class RequestsScreen(ActingScreen):
         keys = app_of(self).key_map.keys_of(COMMANDS[command_id])
         return shown(keys[number - 1]) if len(keys) >= number else ""
 
-    # Views and orders
-
-    def show_view(self, view: View, *, search: bool = True) -> None:
-        """Show another view; the search stays, unless it is not wanted."""
-        if not search:
-            self.close_search()
-        query = Query(view, self._query.words if search else "", self._sorts.get(view))
-        if not self.is_attached:
-            self._query = query
-        elif query != self._query:
-            self.ask(query)
-            self.query_one(ViewTabs).show(active=view.value)
-            self.query_one(SidePane).show(active=view.value)
-
-    def choices(self, command_id: str) -> Iterable[tuple[str, object]]:
-        """The views, for the palette."""
-        return [(_(TITLES[view]), number) for number, view in enumerate(View, 1)] if command_id == "view.number" else ()
-
-    def action_view_number(self, number: int) -> None:
-        """The view of that number."""
-        views = list(View)
-        if number <= len(views):
-            self.show_view(views[number - 1])
-
-    def action_view_next(self) -> None:
-        """The next view."""
-        self._step(1)
-
-    def action_view_previous(self) -> None:
-        """The view before."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        views = list(View)
-        self.show_view(views[(views.index(self.view) + by) % len(views)])
-
-    def action_list_sort(self) -> None:
-        """By the next column."""
-        self._sort(order.following(self.view, self._query.sort, app_of(self).person.reader))
-
-    def action_list_reverse(self) -> None:
-        """The other way round."""
-        self._sort(order.turned(self.view, self._query.sort))
-
-    @on(VirtualList.Sorted)
-    def _sort_by(self, event: VirtualList.Sorted) -> None:
-        if event.column == self._sorted_by:
-            self.action_list_reverse()
-        elif event.column in set(Column):
-            self._sort(order.by_column(self.view, Column(event.column)))
-
-    def _sort(self, sort: Sort | None) -> None:
-        self._sorts[self.view] = sort
-        self.ask(Query(self.view, self._query.words, sort))
-
     def action_list_refresh(self) -> None:
         """Read everything again."""
         self.read_again()
         if self.preview is not None:
             self.preview.again()
-
-    @on(Tabs.Picked)
-    def _tab_picked(self, event: Tabs.Picked) -> None:
-        self.show_view(View(event.tab.id))
-
-    @on(SidePane.Picked)
-    def _place_picked(self, event: SidePane.Picked) -> None:
-        side.go(app_of(self), event)
 
     # News
 
@@ -190,9 +117,15 @@ class RequestsScreen(ActingScreen):
         if people:
             self._set_columns()
         self.news()
+        self.count_saved()
         preview = self.preview
         if preview is not None and (people or preview.number in numbers):
             preview.again()
+
+    def on_screen_resume(self) -> None:
+        """Back here: views may have been saved elsewhere."""
+        if self._saved_known:
+            self.read_saved()
 
     def retell(self) -> None:
         """The language has changed."""
@@ -205,4 +138,4 @@ class RequestsScreen(ActingScreen):
 
     @on(VirtualList.Opened)
     def _opened(self, event: VirtualList.Opened) -> None:
-        app_of(self).open_request(event.row.number, self.around())
+        app_of(self).open_request(event.row.number, self.around(), searched=self.loaded.query.words)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from o365tui.tui.screens import request_actions as actions
 from o365tui.tui.screens.request_acts import RequestActs
-from o365tui.tui.screens.requests_marks import MarkingScreen
+from o365tui.tui.screens.requests_views import ViewsScreen
 from o365tui.tui.work import app_of
 
 NEEDS_ROW = frozenset({"request.files", "request.copy", "request.edit"})
 """Commands that work on every request, whatever its status."""
 
 
-class ActingScreen(RequestActs, MarkingScreen):
+class ActingScreen(RequestActs, ViewsScreen):
     """The request commands of the list."""
 
     def can(self, command_id: str) -> bool:
@@ -19,6 +19,8 @@ class ActingScreen(RequestActs, MarkingScreen):
         if command_id == "list.search":
             # In the search line itself the key is a character.
             return self.focused is None or self.focused.id != "words"
+        if command_id == "view.forget":
+            return self.shown is not None
         row = self.current
         if command_id in ("list.mark", "list.mark_range", "list.mark_all"):
             return row is not None

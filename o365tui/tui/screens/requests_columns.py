@@ -15,7 +15,7 @@ from o365tui.model.response import Owed, owed
 from o365tui.model.views import Column as Field
 from o365tui.model.views import Row, View
 from o365tui.text import dates, fold
-from o365tui.text.language import _, pgettext
+from o365tui.text.language import _, current, pgettext
 from o365tui.text.safe import visible
 from o365tui.tui.screens.requests_order import constant
 from o365tui.tui.widgets.lines import Span
@@ -105,6 +105,14 @@ class Cells:
     def organisation(self, row: Row) -> Span:
         return (visible(row.organisation), "muted")
 
+    def service(self, row: Row) -> Span:
+        from o365tui.model import services
+
+        return (visible(services.label(row.service, current())), "muted")
+
+    def created(self, row: Row) -> Span:
+        return (dates.age(row.created, self.now, self._app.zone), "muted")
+
     def due(self, row: Row) -> Span:
         return due_span(row, self.now)
 
@@ -136,8 +144,42 @@ def hits(words: str) -> Callable[[str], Sequence[tuple[int, int]]] | None:
     return (lambda text: fold.spans(wanted, text)) if wanted else None
 
 
-def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched: str = "") -> list[Column[Row]]:
-    """The columns of a view for a reader, none of which would say the same in every row.
+ALWAYS: Final = frozenset({Field.NUMBER.value, Field.TITLE.value})
+"""Columns that are shown whatever was chosen."""
+
+CHOSEN_ONLY: Final = frozenset({"service", "created"})
+"""Columns that are shown only to those who have chosen them."""
+
+
+def titles(reader: Reader) -> dict[str, str]:
+    """The columns that there are for a reader, in their order: id → title."""
+    every = {
+        Field.NUMBER.value: _("Number"),
+        Field.SEVERITY.value: _("Severity"),
+        Field.STATUS.value: _("Status"),
+        Field.TITLE.value: _("Title"),
+        "service": _("Service"),
+        Field.REQUESTER.value: _("Requester"),
+        "organisation": _("Organisation"),
+        Field.ASSIGNEE.value: _("Assignee"),
+        Field.DUE.value: _("Response due"),
+        "owed": _("Answer"),
+        "created": _("Submitted"),
+        Field.UPDATED.value: _("Updated"),
+    }
+    return {name: title for name, title in every.items() if reader.agent or name != "organisation"}
+
+
+def usual(view: View, reader: Reader) -> list[str]:
+    """The columns that a view has as long as no others are chosen: none that would say the same in every row."""
+    dropped = {*constant(view, reader), *CHOSEN_ONLY, *(() if view is View.DUE else ("owed",))}
+    return [name for name in titles(reader) if name not in dropped]
+
+
+def columns(
+    cells: Cells, view: View, reader: Reader, digits: int = 4, searched: str = "", chosen: Sequence[str] = ()
+) -> list[Column[Row]]:
+    """The columns of a view for a reader: those that were chosen, else the usual ones.
 
     Args:
         digits: of the longest request number.
@@ -158,6 +200,7 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched:
             short=short if short_statuses < statuses else None,
         ),
         Column(Field.TITLE, _("Title"), cells.title, takes_rest=True, strong=True, marks=hits(searched)),
+        Column("service", _("Service"), cells.service, width=18, gives_way=1, until=36),
         Column(Field.REQUESTER, _("Requester"), cells.requester, width=16, gives_way=3, until=30),
         Column("organisation", _("Organisation"), cells.organisation, width=18, gives_way=1, until=40),
         Column(Field.ASSIGNEE, _("Assignee"), cells.assignee, width=14, gives_way=2, until=36),
@@ -167,6 +210,10 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched:
         ),
         Column("owed", _("Answer"), cells.owed, width=_widest(_("Answer"), _owed_samples()), gives_way=5, until=30),
         Column(
+            "created", _("Submitted"), cells.created, align="right", ages=True,
+            width=_widest(_("Submitted"), _age_samples(cells.now, ())), gives_way=2, until=30,
+        ),
+        Column(
             Field.UPDATED, updated_title, cells.updated, align="right", ages=True,
             width=_widest(f"{updated_title} ↓", _age_samples(cells.now, ())), gives_way=4, until=30,
             short=Column(
@@ -175,10 +222,8 @@ def columns(cells: Cells, view: View, reader: Reader, digits: int = 4, searched:
             ),
         ),
     ]  # fmt: skip
-    dropped = {*constant(view, reader), *(() if reader.agent else ("organisation",))}
-    if view is not View.DUE:
-        dropped.add("owed")
-    return [column for column in every if column.id not in dropped]
+    shown = {*(chosen or usual(view, reader)), *ALWAYS} & titles(reader).keys()
+    return [column for column in every if column.id in shown]
 
 
 def _widest(title: str, samples: Sequence[str]) -> int:

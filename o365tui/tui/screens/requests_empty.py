@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from o365tui.model.views import TITLES, View
 from o365tui.text.language import _, ngettext
 from o365tui.text.safe import visible
 from o365tui.tui.screens.requests_rows import Loaded
+
+if TYPE_CHECKING:
+    from o365tui.model.preferences import SavedView
 
 
 class Emptiness(NamedTuple):
@@ -19,15 +22,18 @@ class Emptiness(NamedTuple):
     keys: list[tuple[str, str]]
 
 
-def emptiness(loaded: Loaded, agent: bool, key: Callable[..., str]) -> Emptiness:
+def emptiness(loaded: Loaded, agent: bool, key: Callable[..., str], shown: SavedView | None = None) -> Emptiness:
     """The words for an empty list.
 
     Args:
         agent: who reads.
         key: command id (and number) → its key as shown.
+        shown: the saved view that is shown.
     """
-    if loaded.query.words.strip():
-        return _no_hits(loaded, key)
+    words = loaded.query.words.strip()
+    if words:
+        saved = shown is not None and words == shown.filter.strip()
+        return _saved(loaded, key, shown) if saved and shown is not None else _no_hits(loaded, key)
     if not loaded.counts.views[View.ALL]:
         return _new_desk(agent, key)
     title, why, views = _of_view(loaded, agent)
@@ -43,18 +49,47 @@ def emptiness(loaded: Loaded, agent: bool, key: Callable[..., str]) -> Emptiness
 
 
 def _no_hits(loaded: Loaded, key: Callable[..., str]) -> Emptiness:
+    from o365tui.model.query import parse
+
     view = _(TITLES[loaded.query.view])
-    title = _("Nothing in “{view}” has “{words}”.").format(view=view, words=visible(loaded.query.words.strip()))
-    why = _(
-        "Each word is looked for at the beginning of the words in number, title, description, notes, file names, tags "
-        "and reference."
+    words = loaded.query.words.strip()
+    asked = parse(words)
+    if asked.searches and not asked.conditions:
+        title = _("Nothing in “{view}” has “{words}”.").format(view=view, words=visible(words))
+        why = _(
+            "Each word is looked for at the beginning of the words in number, title, description, notes, file names, "
+            "tags and reference."
+        )
+    else:
+        title = _("Nothing in “{view}” answers “{filter}”.").format(view=view, filter=visible(words))
+        why = _("All of it must be true of a request: take a part away to see more.")
+    clear = _("Clear the search")
+    return Emptiness(
+        title, why, [*_elsewhere(loaded, key), (key("list.search"), _("Change the words")), ("esc", clear)]
     )
-    keys = [(key("list.search"), _("Change the words")), ("esc", _("Clear the search"))]
-    if loaded.elsewhere:
-        number = list(View).index(View.ALL) + 1
-        words = ngettext("{n} request in “{view}” has it", "{n} requests in “{view}” have it", loaded.elsewhere)
-        keys.insert(0, (key("view.number", number), words.format(n=loaded.elsewhere, view=_(TITLES[View.ALL]))))
+
+
+def _saved(loaded: Loaded, key: Callable[..., str], shown: SavedView) -> Emptiness:
+    title = _("Nothing is in “{view}” now.").format(view=visible(shown.name))
+    why = _("It shows what answers “{filter}” in “{view}”.").format(
+        filter=visible(shown.filter.strip()), view=_(TITLES[loaded.query.view])
+    )
+    keys = [
+        *_elsewhere(loaded, key),
+        (key("view.number", 1), f"{_(TITLES[View.OPEN])} {loaded.counts.views[View.OPEN]}"),
+        (key("list.search"), _("Change the filter")),
+        (key("view.forget"), _("Forget this view")),
+    ]
     return Emptiness(title, why, keys)
+
+
+def _elsewhere(loaded: Loaded, key: Callable[..., str]) -> list[tuple[str, str]]:
+    """Where there is something that the search has."""
+    if not loaded.elsewhere:
+        return []
+    number = list(View).index(View.ALL) + 1
+    words = ngettext("{n} request in “{view}” has it", "{n} requests in “{view}” have it", loaded.elsewhere)
+    return [(key("view.number", number), words.format(n=loaded.elsewhere, view=_(TITLES[View.ALL])))]
 
 
 def _new_desk(agent: bool, key: Callable[..., str]) -> Emptiness:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 
 from o365tui.model.views import View
@@ -13,6 +14,9 @@ from o365tui.tui.work import app_of, attempt
 
 NEAR = 200
 """Rows that are looked at one by one; a longer range is read off the UI's loop."""
+
+SETTLES = 200
+"""Hundredths of a second that a slow search is waited for."""
 
 
 class Marks:
@@ -89,8 +93,9 @@ class MarkingScreen(PanesScreen):
 
     # Marking
 
-    def action_list_mark(self) -> None:
+    async def action_list_mark(self) -> None:
         """Mark the row or take its mark away, and go down."""
+        await self._settled()
         rows, row = self.rows, self.rows.row
         if row is None:
             return
@@ -105,6 +110,7 @@ class MarkingScreen(PanesScreen):
 
     async def action_list_mark_range(self) -> None:
         """Mark from the last mark to the cursor. Keys wait until it is done: what follows is meant for all of them."""
+        await self._settled()
         rows, row, last = self.rows, self.rows.row, self._marks.last
         if row is None:
             return
@@ -120,6 +126,7 @@ class MarkingScreen(PanesScreen):
 
     async def action_list_mark_all(self) -> None:
         """Mark all that the view or the search holds, or take their marks away when all are marked."""
+        await self._settled()
         every = await self._all_numbers()
         if not every:
             return
@@ -135,6 +142,13 @@ class MarkingScreen(PanesScreen):
         self._marks.take(self._marks.numbers if only is None else only)
         self.rows.marked = self._marks.numbers
         self._marks_changed()
+
+    async def _settled(self) -> None:
+        """Wait for the rows that were asked for: whoever types on ahead of a search means what it finds."""
+        for _each in range(SETTLES):
+            if not self.reads:
+                return
+            await asyncio.sleep(0.01)
 
     def _mark(self, several: Sequence[int]) -> None:
         self._marks.put(several)

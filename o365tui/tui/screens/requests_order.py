@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from o365tui.model.people import Reader
-from o365tui.model.views import Column, Sort, View, action_first, default_sort
+from o365tui.model.views import BEST, Column, Sort, View, action_first, default_sort
 from o365tui.text.language import N_, _
 
 _WORDS: Final = {
@@ -44,26 +44,38 @@ def in_force(view: View, sort: Sort | None) -> Sort:
     return sort or default_sort(view)
 
 
-def following(view: View, sort: Sort | None, reader: Reader) -> Sort | None:
-    """The order by the next column."""
-    columns: list[Column] = [each for each in Column if each not in (*constant(view, reader), Column.BEST)]
+def following(view: View, sort: Sort | None, reader: Reader, searching: bool = False) -> Sort | None:
+    """The order by the next column; what answers best is among them where words are searched for."""
+    dropped = constant(view, reader) | (frozenset() if searching else {Column.BEST})
+    columns = [column for column in Column if column not in dropped]
     here = columns.index(in_force(view, sort).column)
-    return by_column(view, columns[(here + 1) % len(columns)])
+    return by_column(view, columns[(here + 1) % len(columns)], searching)
 
 
-def by_column(view: View, column: Column) -> Sort | None:
+def by_column(view: View, column: Column, searching: bool = False) -> Sort | None:
     """The order by a column, its more useful direction first."""
-    return _own(view, Sort(column, column in _DOWNWARDS))
+    return _own(view, Sort(column, column in _DOWNWARDS), searching)
 
 
-def turned(view: View, sort: Sort | None) -> Sort | None:
-    """The same order, the other way round."""
+def turned(view: View, sort: Sort | None, searching: bool = False) -> Sort | None:
+    """The same order, the other way round; the best are never last."""
     now = in_force(view, sort)
-    return _own(view, Sort(now.column, not now.descending))
+    return sort if now.column is Column.BEST else _own(view, Sort(now.column, not now.descending), searching)
 
 
-def _own(view: View, sort: Sort) -> Sort | None:
-    return None if sort == default_sort(view) else sort
+def _own(view: View, sort: Sort, searching: bool) -> Sort | None:
+    return None if sort == (BEST if searching else default_sort(view)) else sort
+
+
+def written(sort: Sort | None) -> str:
+    """An order as a saved view keeps it: a column, with a minus before it downwards; nothing for the view's own."""
+    return "" if sort is None else f"{'-' * sort.descending}{sort.column.value}"
+
+
+def read(text: str) -> Sort | None:
+    """The order that `written` wrote; the view's own for what is no column."""
+    name = text.removeprefix("-")
+    return Sort(Column(name), text.startswith("-")) if name in set(Column) else None
 
 
 def words(view: View, sort: Sort | None, reader: Reader) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
 
+from o365tui.model.errors import BadQuery
 from o365tui.model.views import View
 from o365tui.text.language import _
 from o365tui.tui.screens.requests_reading import ListScreen
 from o365tui.tui.screens.requests_rows import Query
 from o365tui.tui.widgets.frame import SIDE_FROM
 from o365tui.tui.widgets.virtual_list import VirtualList
-from o365tui.tui.work import app_of
+from o365tui.tui.work import app_of, attempt
 
 if TYPE_CHECKING:
+    from o365tui.model.errors import DeskError
+    from o365tui.model.query import Completion, Problem, Vocabulary
     from o365tui.tui.screens.requests_preview import Preview
-    from o365tui.tui.widgets.search import SearchLine
+    from o365tui.tui.widgets.filter_line import FilterLine
 
 BESIDE_FROM = 170
 """Columns from which the preview stands beside the list."""
@@ -37,32 +41,51 @@ class PanesScreen(ListScreen):
     def __init__(self, view: View = View.OPEN) -> None:
         super().__init__(view)
         self._wants_preview = True
+        self._vocabulary: Vocabulary | None = None
 
     # The search
 
     @property
-    def _search(self) -> SearchLine | None:
+    def _search(self) -> FilterLine | None:
         from_ = self.query("#search")
         return from_.first() if from_ else None  # type: ignore[return-value]
+
+    @property
+    def own_words(self) -> str:
+        """The filter that belongs to what is shown, whatever is searched for. Override."""
+        return ""
 
     async def action_list_search(self) -> None:
         """To the search line."""
         search = self._search
         if search is None:
-            from o365tui.tui.widgets.search import SearchLine
+            from o365tui.tui.widgets.filter_line import FilterLine
 
-            search = SearchLine(id="search")
+            search = FilterLine(self._complete, self._check, self._typed, self._to_results, id="search")
             await self.query_one("#main").mount(search, before="#panes")
         search.open(self._query.words)
+        self.run_worker(self._read_vocabulary(), group="vocabulary", exclusive=True)
 
-    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
-        """Other words were typed."""
+    async def _read_vocabulary(self) -> None:
+        """Whom and what one can filter by; until it is here, only keys are offered."""
+        app = app_of(self)
+        self._vocabulary = await attempt(self, lambda: app.desk.vocabulary(app.person)) or self._vocabulary
+
+    def _complete(self, text: str, at: int) -> Sequence[Completion]:
+        from o365tui.model.query import Vocabulary, complete
+
+        return complete(text, at, self._vocabulary or Vocabulary(), app_of(self).person.reader)
+
+    def _check(self, text: str) -> Sequence[Problem]:
         from o365tui.model.query import parse
 
-        query = Query(self.view, event.words, self._query.sort)
-        if problems := parse(event.words).problems:
-            if self._search is not None:
-                self._search.say(problems[0].sentence)
+        return parse(text).problems
+
+    def _typed(self, words: str) -> None:
+        """Other words are wanted. What is not understood is said below the line, and the list stays as it is."""
+        query = self.wanted(words)
+        if self._check(words):
+            self.say_found("")
         elif query == self._query:
             self.tell()
         else:
@@ -73,8 +96,16 @@ class PanesScreen(ListScreen):
         if self.reads:
             self.say_found(_("searching …"))
 
-    def on_search_line_done(self, event: SearchLine.Done) -> None:
-        """To the results."""
+    def _refused(self, query: Query, error: DeskError) -> None:
+        """What the desk does not understand is said where it is typed."""
+        search = self._search
+        if isinstance(error, BadQuery) and query == self._query and search is not None and search.display:
+            self.say_found("")
+            search.refuse(error.text, error.problems)
+        else:
+            super()._refused(query, error)
+
+    def _to_results(self) -> None:
         self.set_focus(self.rows)
 
     def say_found(self, words: str) -> None:
@@ -94,8 +125,9 @@ class PanesScreen(ListScreen):
             return False
         search.close()
         self.set_focus(self.rows)
-        if self._query.words:
-            self.ask(Query(self.view, "", self._query.sort))
+        query = self.wanted(self.own_words)
+        if query != self._query:
+            self.ask(query)
         return True
 
     # The preview
@@ -118,7 +150,7 @@ class PanesScreen(ListScreen):
         preview, row = self.preview, self.current
         here = row is not None or not self.rows.total
         if preview is not None and here and self._has_room and self._wants_preview:
-            preview.preview(row.number if row is not None else None)
+            preview.preview(row.number if row is not None else None, self._loaded.query.words)
 
     @on(VirtualList.Highlighted)
     def _highlighted(self, event: VirtualList.Highlighted) -> None:

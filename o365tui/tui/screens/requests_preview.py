@@ -9,6 +9,7 @@ from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.tui.screens.request_notes import entries
 from o365tui.tui.screens.request_words import about
+from o365tui.tui.screens.requests_columns import hits as hits_of
 from o365tui.tui.screens.requests_columns import status_span
 from o365tui.tui.widgets.conversation import WIDEST, Conversation, head_lines
 from o365tui.tui.widgets.lines import Line
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from o365tui.tui.app import DeskApp
+    from o365tui.tui.widgets.rows import Hits
 
 LIST_BESIDE = 112
 """Columns that the list beside it should have: room for the requester, and a title that one can read."""
@@ -33,6 +35,7 @@ class Preview(Conversation):
         super().__init__(id=id)
         self._number: int | None = None
         self._record: Record | None = None
+        self._searched = ""
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """What it has beside the list (`width: auto`): all but what the list should have, within bounds."""
@@ -45,8 +48,12 @@ class Preview(Conversation):
         """The request that is shown, or being read."""
         return self._number
 
-    def preview(self, number: int | None) -> None:
-        """Show this request; None: nothing."""
+    def preview(self, number: int | None, searched: str = "") -> None:
+        """Show this request; None: nothing. What is searched for stands out in it."""
+        if searched != self._searched:
+            self._searched, self.hits = searched, hits_of(searched)
+            if number == self._number:
+                self._tell(keep=True)
         if number == self._number:
             return
         self._number = number
@@ -74,7 +81,8 @@ class Preview(Conversation):
             self.show(())
             return
         app = app_of(self)
-        self.show(entries(self._record, app), head(self._record, app, min(WIDEST, self.size.width - 1) - 2), keep=keep)
+        above = head(self._record, app, min(WIDEST, self.size.width - 1) - 2, self.hits)
+        self.show(entries(self._record, app), above, keep=keep)
 
     def on_resize(self) -> None:
         """The head is made for the width."""
@@ -82,7 +90,7 @@ class Preview(Conversation):
             self._tell(keep=True)
 
 
-def head(record: Record, app: DeskApp, width: int) -> list[Line]:
+def head(record: Record, app: DeskApp, width: int, hits: Hits | None) -> list[Line]:
     """The three lines above the conversation."""
     request = record.request
     submitted = _("submitted {moment}").format(moment=dates.moment(request.created, app.zone, app.desk.now()))
@@ -96,4 +104,5 @@ def head(record: Record, app: DeskApp, width: int) -> list[Line]:
         f"{requester} → {app.name_of(request.assignee)}" if request.assignee else requester,
         submitted,
         max(20, width),
+        hits,
     )

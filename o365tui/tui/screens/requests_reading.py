@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from o365tui.model.errors import DeskError
-from o365tui.model.views import Row, Sort, View
+from o365tui.model.views import BEST, Row, Sort, View
 from o365tui.store.protocol import Counts
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import requests_order as order
@@ -32,7 +33,9 @@ class ListScreen(DeskScreen[None]):
     def __init__(self, view: View = View.OPEN) -> None:
         super().__init__()
         self._query = Query(view)
-        self._sorts: dict[View, Sort | None] = {}
+        self._sorts: dict[tuple[str, bool], Sort | None] = {}
+        """The orders that were chosen, by the view and whether one searches in it: then the best come first."""
+        self._columns_of: dict[str, tuple[str, ...]] = {}
         self._loaded = Loaded(self._query, NO_ROWS, 0, {0: ()})
         self._pages: Pages | None = None
         self._list: VirtualList[Row] | None = None
@@ -45,6 +48,21 @@ class ListScreen(DeskScreen[None]):
         """Say what was read, all around the list. Override."""
         raise NotImplementedError
 
+    def searches(self, filter: str) -> bool:
+        """Are words looked for in it?"""
+        if not filter.strip():
+            return False
+        from o365tui.model.query import parse
+
+        return parse(filter).searches
+
+    def wanted(self, filter: str, view: View | None = None) -> Query:
+        """What to ask for: this filter in a view (None: the one that is shown), in the order that was chosen for it."""
+        view = view or self.view
+        searching = self.searches(filter)
+        sort = self._sorts.get((self._place_in(view), searching))
+        return Query(view, filter.strip(), sort or (BEST if searching else None))
+
     def wanted_marks(self) -> frozenset[int]:
         """Requests that are looked for in what is read: those that are marked. Override."""
         return frozenset()
@@ -53,8 +71,16 @@ class ListScreen(DeskScreen[None]):
 
     @property
     def view(self) -> View:
-        """The view that is shown."""
+        """The view that is shown, or that the saved view that is shown is within."""
         return self._query.view
+
+    @property
+    def place(self) -> str:
+        """The id of what is shown, for its order and columns."""
+        return self._place_in(self.view)
+
+    def _place_in(self, view: View) -> str:
+        return view.value
 
     @property
     def rows(self) -> VirtualList[Row]:
@@ -115,7 +141,8 @@ class ListScreen(DeskScreen[None]):
 
     def _columns(self) -> Any:
         app = app_of(self)
-        return columns(Cells(app, app.desk.now), self.view, app.person.reader, self._digits, self._loaded.query.words)
+        chosen, searched = self._columns_of.get(self.place, ()), self._loaded.query.words
+        return columns(Cells(app, app.desk.now), self.view, app.person.reader, self._digits, searched, chosen)
 
     def _set_columns(self) -> None:
         self.rows.set_columns(self._columns(), self._sorted_by, self._descending)
@@ -135,6 +162,10 @@ class ListScreen(DeskScreen[None]):
             self._count_digits()
         except DeskError as error:
             self.call_after_refresh(self._complain, error)
+
+    def _refused(self, query: Query, error: DeskError) -> None:
+        """The desk did not give it."""
+        self._complain(error)
 
     def _complain(self, error: DeskError) -> None:
         self.notify(error.sentence, severity="error", markup=False)
@@ -160,7 +191,8 @@ class ListScreen(DeskScreen[None]):
         at, row = (rows.cursor, rows.row) if keep else (0, None)
         number = row.number if row is not None else None
         marks = self.wanted_marks()
-        loaded = await attempt(self, lambda: read(app.desk, app.person, query, at, number, marks))
+        work = partial(read, app.desk, app.person, query, at, number, marks)
+        loaded = await attempt(self, work, on_error=partial(self._refused, query))
         if query != self._query or not self.is_attached:
             return
         self._loading = None

@@ -24,6 +24,7 @@ class AskLine(DeskModal[str | None]):
         about: what it means.
         value: as it is now.
         check: gives a sentence for words that cannot be taken, else nothing.
+        on_change: called with the words at every change, to keep them.
     """
 
     SCOPE = "words"
@@ -36,9 +37,17 @@ class AskLine(DeskModal[str | None]):
     AskLine TextInput { margin: 0 1; max-width: 90; }
     """
 
-    def __init__(self, title: str, about: str, value: str, check: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        about: str,
+        value: str,
+        check: Callable[[str], str],
+        on_change: Callable[[str], object] = lambda text: None,
+    ) -> None:
         super().__init__()
         self._title, self._about, self._value, self._check = title, about, value, check
+        self._on_change = on_change
 
     def compose(self) -> ComposeResult:
         """The question on the rule, what it means, the field."""
@@ -53,6 +62,7 @@ class AskLine(DeskModal[str | None]):
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
         self.query_one("#problem", Words).show("", "danger")
+        self._on_change(event.value)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

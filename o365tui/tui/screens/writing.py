@@ -12,6 +12,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
+from o365tui.desk.together import INTERNAL, PUBLIC
 from o365tui.model.canned import unfilled
 from o365tui.model.errors import Conflict, DeskError
 from o365tui.model.request import Record, shown_number
@@ -19,7 +20,9 @@ from o365tui.model.times import read, written
 from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.presence import Whereabouts
 from o365tui.tui.screens import writing_draft as drafts
+from o365tui.tui.screens.also_here import SeesOthers
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_notes import Notes, entries
 from o365tui.tui.screens.request_words import news
@@ -31,7 +34,7 @@ from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.work import app_of, attempt
 
 
-class WritingScreen(DeskScreen["Record | None"]):
+class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
     """Writes a note of a kind (`writing_kinds.KINDS`); dismissed with the request as it became, or None when left.
 
     Args:
@@ -103,6 +106,11 @@ class WritingScreen(DeskScreen["Record | None"]):
         return KINDS[self._writing]
 
     @property
+    def whereabouts(self) -> Whereabouts | None:
+        """Others see that somebody writes, and administrators only of what they will read."""
+        return (self._number, INTERNAL if self._kind.internal else PUBLIC) if self._record is not None else None
+
+    @property
     def _box(self) -> TextBox:
         return self.query_one("#text", TextBox)
 
@@ -114,6 +122,8 @@ class WritingScreen(DeskScreen["Record | None"]):
             return
         first = self._record is None
         self._record = record
+        if first:
+            self.tell_presence()
         self._known = self._known or record
         self._tell(newest=first)
         told = self._news()
@@ -154,7 +164,8 @@ class WritingScreen(DeskScreen["Record | None"]):
         if self._place in names and self._place in app_of(self).drafts:
             when = at.astimezone(dates.parse_zone(app_of(self).zone)).strftime("%H:%M:%S")
             zone = _("times in {zone}").format(zone=app_of(self).zone)
-            self.query_one(StatusLine).show("", _("draft kept {time}").format(time=when), zone)
+            for line in self.query(StatusLine):  # none yet, when the news is of a screen before this one
+                line.show("", _("draft kept {time}").format(time=when), zone)
 
     def retell(self) -> None:
         """The language has changed."""
@@ -278,9 +289,10 @@ class WritingScreen(DeskScreen["Record | None"]):
         told = self._news()
         self._known = record
         if told:
-            self._tell(newest=True)
             sentence = _("Meanwhile: {news}. Read it above; sending once more sends yours.")
             self._say(sentence.format(news=" · ".join(told)), "attention")
+            # The sentence takes room from what it points to: that is brought into view when it has its place.
+            self.call_after_refresh(self._tell, newest=True)
         return not told
 
     def _refused(self, error: DeskError) -> None:

@@ -12,6 +12,7 @@ from o365tui.text.language import _
 from o365tui.text.safe import visible_lines
 from o365tui.tui.widgets.lines import Line, Span, clip, fit_line, safe, spread, width_of, wrap
 from o365tui.tui.widgets.reader import WIDEST, Reader, Text
+from o365tui.tui.widgets.rows import Hits, lit
 
 __all__ = ["WIDEST", "Conversation", "Entry", "FileLine", "Kind", "Reader", "Text", "entry_lines", "head_lines"]
 
@@ -65,6 +66,8 @@ class Conversation(Reader):
         super().__init__(id=id, classes=classes)
         self._head = tuple(head)
         self._entries = tuple(entries)
+        self.hits: Hits | None = None
+        """What stands out in the words of people: the hits of a search. Set it before `show`."""
 
     def show(
         self, entries: Sequence[Entry], head: Sequence[Line] = (), *, keep: bool = False, to_end: bool = False
@@ -82,12 +85,20 @@ class Conversation(Reader):
         for number, entry in enumerate(self._entries):
             if number:
                 lines.append(())
-            lines.extend(entry_lines(entry, room))
+            lines.extend(entry_lines(entry, room, self.hits))
         return lines
 
 
 def head_lines(
-    number: str, title: str, severity: str, status: Span, about: str, who: str, submitted: str, width: int
+    number: str,
+    title: str,
+    severity: str,
+    status: Span,
+    about: str,
+    who: str,
+    submitted: str,
+    width: int,
+    hits: Hits | None = None,
 ) -> list[Line]:
     """The head of a preview: number and title; severity, status, service; who, and when it was submitted.
 
@@ -99,7 +110,10 @@ def head_lines(
     """
     from_ = _("Severity {severity}").format(severity=severity)
     return [
-        ((f"{number}  ", "strong bold"), (clip(safe(title), max(8, width - cell_len(number) - 3)), "strong bold")),
+        (
+            (f"{number}  ", "strong bold"),
+            *_lit(clip(safe(title), max(8, width - cell_len(number) - 3)), "strong bold", hits),
+        ),
         fit_line(
             (
                 (from_, "danger bold" if severity == "A" else "text"),
@@ -114,8 +128,8 @@ def head_lines(
     ]
 
 
-def entry_lines(entry: Entry, width: int) -> list[Line]:
-    """The lines of one entry, `width` cells wide."""
+def entry_lines(entry: Entry, width: int, hits: Hits | None = None) -> list[Line]:
+    """The lines of one entry, `width` cells wide; `hits` stand out in what people wrote."""
     if entry.kind == "event":
         words = " ".join(part for part in (safe(entry.author), entry.says) if part)
         # What happened is said whole: in a narrow pane on more lines, the time beside the first.
@@ -123,21 +137,21 @@ def entry_lines(entry: Entry, width: int) -> list[Line]:
         return [
             spread(((" ", "ground"), (first, "faint")), ((entry.when, "faint"),), width),
             *(fit_line(((" ", "ground"), (row, "faint")), width) for row in more),
-            *((("   ", "ground"), (row, "muted")) for row in _body(entry.body, width - 4)),
-            *((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground")),
+            *((("   ", "ground"), *_lit(row, "muted", hits)) for row in _body(entry.body, width - 4)),
+            *((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground", hits)),
         ]
     if entry.kind == "internal":
-        return _internal(entry, width)
+        return _internal(entry, width, hits)
     who: list[Span] = [(" ", "ground"), (safe(entry.author), "accent" if entry.agent else "strong bold")]
     if entry.says:
         who.append((f"  {entry.says}", "attention"))
     lines: list[Line] = [spread(tuple(who), ((entry.when, "faint"),), width)]
-    lines.extend((("   ", "ground"), (row, "text")) for row in _body(entry.body, width - 4))
-    lines.extend((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground"))
+    lines.extend((("   ", "ground"), *_lit(row, "text", hits)) for row in _body(entry.body, width - 4))
+    lines.extend((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground", hits))
     return lines
 
 
-def _internal(entry: Entry, width: int) -> list[Line]:
+def _internal(entry: Entry, width: int, hits: Hits | None) -> list[Line]:
     bar: Span = ("▍", "internal bar")
     title = _("INTERNAL · agents only")
     first = spread(
@@ -146,8 +160,8 @@ def _internal(entry: Entry, width: int) -> list[Line]:
         width,
         "bar",
     )
-    rows: list[Line] = [((row, "text bar"),) for row in _body(entry.body, width - 5)]
-    rows += _files(entry.files, width - 5, "bar")
+    rows: list[Line] = [_lit(row, "text bar", hits) for row in _body(entry.body, width - 5)]
+    rows += _files(entry.files, width - 5, "bar", hits)
     lines = [first]
     for row in rows:
         inner: Line = ((" ", "ground"), bar, (" ", "bar"), *row)
@@ -160,13 +174,18 @@ def _body(body: str, width: int) -> list[str]:
     return wrap(text, min(width, WIDEST - 4)) if text else []
 
 
-def _files(files: Sequence[FileLine], width: int, ground: str) -> list[Line]:
+def _lit(row: str, token: str, hits: Hits | None) -> Line:
+    """A row of words, with what stands out in it."""
+    return ((row, token),) if hits is None else tuple(lit(row, hits(row), token, f"{token} bold underline"))
+
+
+def _files(files: Sequence[FileLine], width: int, ground: str, hits: Hits | None) -> list[Line]:
     label = _("File")
     return [
         fit_line(
             (
                 (f"{label}  ", f"faint {ground}"),
-                (safe(file.name), f"accent {ground}"),
+                *_lit(safe(file.name), f"accent {ground}", hits),
                 (f"  {file.size}", f"muted {ground}"),
             ),
             width,

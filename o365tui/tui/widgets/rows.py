@@ -11,6 +11,9 @@ from o365tui.tui.widgets.lines import Line, Span, clip, fit
 
 Row = TypeVar("Row")
 
+Hits = Callable[[str], Sequence[tuple[int, int]]]
+"""A text as shown → (start, end) of what is to stand out in it, in order."""
+
 GAP = 2
 """Cells between two columns."""
 
@@ -56,7 +59,7 @@ class Column(Generic[Row]):
     short: Column[Row] | None = None
     ages: bool = False
     strong: bool = False
-    marks: Callable[[str], Sequence[tuple[int, int]]] | None = None
+    marks: Hits | None = None
 
 
 @frozen
@@ -162,14 +165,14 @@ def row_line(
         if column.marks is None:
             spans.append((text, f"{token} {ground}"))
         else:
-            spans.extend(_marked(text, column.marks(text), f"{token} {ground}", f"{HIT} {ground}"))
+            spans.extend(lit(text, column.marks(text), f"{token} {ground}", f"{HIT} {ground}"))
         at = place_.start + place_.width
     if layout.width - 1 > at:
         spans.append((" " * (layout.width - 1 - at), ground))
     return tuple(spans)
 
 
-def _marked(text: str, marks: Sequence[tuple[int, int]], token: str, mark: str) -> list[Span]:
+def lit(text: str, marks: Sequence[tuple[int, int]], token: str, mark: str) -> list[Span]:
     """The text in pieces, those between `marks` in the token `mark`."""
     spans: list[Span] = []
     at = 0

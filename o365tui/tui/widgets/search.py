@@ -15,7 +15,7 @@ from o365tui.text.language import _
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.lines import Line, Lines
 
-TYPING_SECONDS = 0.12
+TYPING_SECONDS = 0.05
 """How long after the last key the words are looked for."""
 
 
@@ -65,6 +65,9 @@ class SearchLine(Horizontal):
     SearchLine Label { width: auto; height: 1; }
     """
 
+    FIELD: ClassVar[type[Words]] = Words
+    """What one writes in."""
+
     class Changed(Message):
         """Other words are wanted."""
 
@@ -83,7 +86,7 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Label, field, and how many there are."""
         yield Label(f" {_('Search')}  ", "accent bar")
-        yield Words(self._told, id="words")
+        yield self.FIELD(self._told, id="words")
         yield Label("", id="found")
 
     @property
@@ -126,9 +129,21 @@ class SearchLine(Horizontal):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.submit()
+
+    def submit(self) -> None:
+        """To the results, with the words as they are now."""
         self._stop()
         self._tell()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """To the results."""
         self.post_message(self.Done())
+
+    def want(self, words: str) -> None:
+        """Other words are wanted."""
+        self.post_message(self.Changed(words))
 
     def _stop(self) -> None:
         if self._typing is not None:
@@ -140,4 +155,4 @@ class SearchLine(Horizontal):
         words = self.query_one(Words).value
         if words != self._told:
             self._told = words
-            self.post_message(self.Changed(words))
+            self.want(words)
