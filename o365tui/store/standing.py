@@ -228,7 +228,7 @@ class OpenDesk:
                 with self._told():
                     self.bring_up()
                 if words:
-                    self._gathered()
+                    self.have_words()
                     self._index.bring_up_words(FRESH)
                 with self._index.connection() as connection:
                     return question(connection)
@@ -244,7 +244,7 @@ class OpenDesk:
                 self._build()
         raise AssertionError
 
-    def _gathered(self) -> None:
+    def have_words(self) -> None:
         """A search is complete or waits."""
         if not self._index.has_words():
             from o365tui.store.gatherer import wait
