@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from o365tui.tui.notices import Notices
     from o365tui.tui.screens.siblings import Siblings
     from o365tui.tui.start import Waiting
+    from o365tui.tui.widgets.reader import Reader
 
 PLACES: dict[str, str] = {
     "welcome": "o365tui.tui.screens.welcome:WelcomeScreen",
@@ -425,6 +426,10 @@ class DeskApp(App[int]):
         from o365tui.tui.screens.request import RequestScreen
 
         self.push_screen(RequestScreen(number, siblings, note=note, searched=searched))
+
+    def on_reader_link_picked(self, event: Reader.LinkPicked) -> None:
+        """A number in a text was clicked: to that request."""
+        self.open_request(event.number)
 
     def open_view(self, view: str) -> None:
         """Show a view of the service requests, wherever one is."""

@@ -45,7 +45,8 @@ WITH: Final = {
     "settings": {"rows", "form", "choice"},
     "notices": {"rows"},
     "article": {"rows", "reader"},
-    "dialog": {"choice"},
+    "dialog": {"choice", "rows"},
+    "words": {"choice"},
     "picker": {"rows"},
 }
 """Scopes that may be on one screen; "app" is everywhere. Within these no two commands may share a key."""
@@ -172,6 +173,8 @@ _REQUESTS = (
             _REQUEST, REQUESTS),
     Command("request.editor", N_("Editor"), N_("Write the reply in your own editor ($EDITOR)."), ("e",), _REQUEST,
             REQUESTS),
+    Command("request.undo", N_("Undo"), N_("Undo my last change, as a new change that everyone sees. Words are taken "
+            "back within 10 seconds."), ("u",), _REQUEST, REQUESTS),
     Command("request.copy", N_("Copy"), N_("Copy the number and title to the clipboard of your terminal."), ("y",),
             _REQUEST, REQUESTS),
     Command("request.markdown", N_("Save as Markdown"), N_("Save the request with its notes and the list of its files "

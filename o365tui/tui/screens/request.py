@@ -26,11 +26,13 @@ from o365tui.tui.screens.request_files import Files, open_file, save_file
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_notes import Notes, entries
+from o365tui.tui.screens.request_reading import read
 from o365tui.tui.screens.request_words import news
 from o365tui.tui.screens.requests_columns import hits
 from o365tui.tui.screens.siblings import Siblings
 from o365tui.tui.screens.siblings import of as siblings_of
 from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine, Tab, Tabs
+from o365tui.tui.widgets.reader import Reader
 from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of, attempt
 
@@ -131,10 +133,13 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     @work(exclusive=True, group="read")
     async def _read(self, first: bool = False) -> None:
         app, number = app_of(self), self._number
-        record = await attempt(self, lambda: app.desk.get(app.person, number), on_error=self._gone)
-        if record is None or number != self._number:
+        found = await attempt(self, lambda: read(app.desk, app.person, number), on_error=self._gone)
+        if found is None or number != self._number:
             return
+        record, links = found
         before, self._record = self._record, record
+        for reader in self.query(Reader):
+            reader.links = links
         self.remove_class("-gone")
         self._have_read()
         self._tell(newest=first)

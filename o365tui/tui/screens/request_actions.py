@@ -6,6 +6,7 @@ the feed, and what was refused is said in a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -90,18 +91,10 @@ async def take(screen: Screen[Any], number: int, revision: int | None = None) ->
 async def assign(screen: Screen[Any], number: int, assignee: str | None = None) -> None:
     """Choose an agent at work and give them the request; for a worker (`@work`)."""
     from o365tui.tui.screens.request_choose import Chooser
-    from o365tui.tui.widgets.choice import Option
 
     app = app_of(screen)
     everybody = await attempt(screen, lambda: app.desk.people(app.person))
-    agents = sorted(
-        (each for each in everybody or () if each.agent and not each.retired),
-        key=lambda each: (each.handle != app.person.handle, sort_key(each.name, current())),
-    )
-    options = [
-        Option(each.handle, each.name, _agent_words(each, app.person, assignee), also=f"{each.handle} {each.email}")
-        for each in agents
-    ]
+    options = agent_options(everybody or (), app.person, assignee)
     title = _("Who works on {number}?").format(number=shown_number(number))
     chosen: str | None = await screen.app.push_screen_wait(
         Chooser(title, options, search=True, value=assignee or app.person.handle)
@@ -113,6 +106,20 @@ async def assign(screen: Screen[Any], number: int, assignee: str | None = None) 
         sentence = _("{name} works on {number} now.")
         name = visible(app.name_of(chosen))
         screen.notify(sentence.format(name=name, number=shown_number(number)), markup=False)
+
+
+def agent_options(everybody: Sequence[Person], person: Person, assignee: str | None = None) -> list[Option]:
+    """The agents at work to choose from, `person` first."""
+    from o365tui.tui.widgets.choice import Option
+
+    agents = sorted(
+        (each for each in everybody if each.agent and not each.retired),
+        key=lambda each: (each.handle != person.handle, sort_key(each.name, current())),
+    )
+    return [
+        Option(each.handle, each.name, _agent_words(each, person, assignee), also=f"{each.handle} {each.email}")
+        for each in agents
+    ]
 
 
 def _agent_words(agent: Person, person: Person, assignee: str | None) -> str:

@@ -94,6 +94,13 @@ class RequestActs(Base):
             self.app.push_screen(EditScreen(row.number))
 
     @work
+    async def action_request_undo(self) -> None:
+        """Undo what one did last, whatever it was done to."""
+        from o365tui.tui.screens.request_undo import undo
+
+        await undo(self)
+
+    @work
     async def action_request_markdown(self) -> None:
         """Save it as Markdown."""
         row = self.current

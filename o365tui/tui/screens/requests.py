@@ -11,7 +11,7 @@ from o365tui.text import dates
 from o365tui.text.language import _, ngettext
 from o365tui.tui.screens import requests_order as order
 from o365tui.tui.screens import side
-from o365tui.tui.screens.requests_acts import ActingScreen
+from o365tui.tui.screens.requests_many import ManyScreen
 from o365tui.tui.screens.requests_panes import LOW
 from o365tui.tui.widgets.frame import (
     SIDE_FROM,
@@ -28,7 +28,7 @@ from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of
 
 
-class RequestsScreen(ActingScreen):
+class RequestsScreen(ManyScreen):
     """The list of service requests."""
 
     SCOPE = "list"

@@ -65,6 +65,11 @@ class MarkingScreen(PanesScreen):
         """The numbers of the marked requests, lowest first."""
         return sorted(self._marks.numbers)
 
+    @property
+    def marked_many(self) -> bool:
+        """Is anything marked? Then what one does is for all of it."""
+        return len(self._marks) > 0
+
     def marked_words(self) -> str:
         """How many are marked, and how many of them the list does not show; nothing when there are none."""
         many = len(self._marks)

@@ -8,6 +8,7 @@ from o365tui.model.request import Record
 from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.tui.screens.request_notes import entries
+from o365tui.tui.screens.request_reading import read
 from o365tui.tui.screens.request_words import about
 from o365tui.tui.screens.requests_columns import hits as hits_of
 from o365tui.tui.screens.requests_columns import status_span
@@ -70,8 +71,9 @@ class Preview(Conversation):
 
     async def _read(self, number: int) -> None:
         app = app_of(self)
-        record = await attempt(self, lambda: app.desk.get(app.person, number), on_error=lambda error: None)
+        found = await attempt(self, lambda: read(app.desk, app.person, number), on_error=lambda error: None)
         if number == self._number and self.is_attached:
+            record, self.links = found or (None, frozenset())
             keep = self._record is not None and record is not None and self._record.request.number == number
             self._record = record
             self._tell(keep)

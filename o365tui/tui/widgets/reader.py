@@ -5,20 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 
+from o365tui.model.mentions import MENTION
 from o365tui.text.safe import visible_lines
 from o365tui.tui.commands.bindings import CommandWidget
 from o365tui.tui.styles import Look, look_of
 from o365tui.tui.widgets.lines import Line, Span, changed, fit_line, to_strip, width_of, wrap
-from o365tui.tui.widgets.rows import thumb
+from o365tui.tui.widgets.rows import lit, thumb
 
 WIDEST = 96
 """Cells that a conversation takes at most: longer lines are hard to read."""
 
 WHEEL_ROWS = 3
+
+
+def linked(line: Line, links: frozenset[int]) -> Line:
+    """The line with the numbers of these requests as links: in the accent, and underlined, for not all have colours."""
+    text = "".join(words for words, _token in line)
+    marks = [found.span() for found in MENTION.finditer(text) if int(found[1]) in links]
+    if not marks:
+        return line
+    made: list[Span] = []
+    at = 0
+    for words, token in line:
+        inside = [(max(start - at, 0), min(end - at, len(words))) for start, end in marks]
+        made += lit(words, [(start, end) for start, end in inside if start < end], token, f"{token} accent underline")
+        at += len(words)
+    return tuple(made)
+
+
+def link_at(line: Line, x: int, links: frozenset[int]) -> int | None:
+    """The request whose number stands in this cell of the line, if it is a link."""
+    text = "".join(words for words, _token in line)
+    for found in MENTION.finditer(text):
+        if int(found[1]) in links and cell_len(text[: found.start()]) <= x < cell_len(text[: found.end()]):
+            return int(found[1])
+    return None
 
 
 class Reader(CommandWidget, can_focus=True):
@@ -35,6 +62,15 @@ class Reader(CommandWidget, can_focus=True):
         self._painted: dict[int, Line] = {}
         self._strips: dict[int, Strip] = {}
         self._for: tuple[int, int, str] | None = None
+        self.links: frozenset[int] = frozenset()
+        """The requests whose numbers are links: those that the reader may see. Set it before `redraw`."""
+
+    class LinkPicked(Message):
+        """A request's number was clicked."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
 
     def build(self, width: int) -> Sequence[Line]:
         """All lines at this width. Override."""
@@ -47,10 +83,14 @@ class Reader(CommandWidget, can_focus=True):
         if not self.is_attached or not self.size:
             self._for = None
             return
-        self._lines = self.build(self.size.width - 1)
+        self._lines = self._built()
         if to_end:
             self._top = len(self._lines)
         self._paint()
+
+    def _built(self) -> Sequence[Line]:
+        lines = self.build(self.size.width - 1)
+        return [linked(line, self.links) for line in lines] if self.links else lines
 
     @property
     def look(self) -> Look:
@@ -87,7 +127,7 @@ class Reader(CommandWidget, can_focus=True):
         self._for = now
         self._painted.clear()
         self._strips.clear()
-        self._lines = self.build(self.size.width - 1)
+        self._lines = self._built()
         self._top = max(0, min(self._top, len(self._lines) - self.size.height))
 
     def _line(self, y: int) -> Line:
@@ -159,6 +199,15 @@ class Reader(CommandWidget, can_focus=True):
     def action_move_last(self) -> None:
         """To the end."""
         self.scroll_to_line(len(self._lines))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a number that is a link goes there."""
+        index = self._top + event.y
+        if self.links and index < len(self._lines):
+            number = link_at(self._lines[index], event.x, self.links)
+            if number is not None:
+                event.stop()
+                self.post_message(self.LinkPicked(number))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls."""
