@@ -279,7 +279,10 @@ print(max(getrusage(who).ru_maxrss for who in (RUSAGE_SELF, RUSAGE_CHILDREN)))
 def building(desks: Desks, _folder: Path) -> Iterator[Found]:
     """Building the index"""
     most = max(desks)
-    lists, words, peak, other = [], [], [], []
+    lists: list[float] = []
+    words: list[float] = []
+    peak: list[float] = []
+    other: list[float] = []
     for _ in range(3):
         shutil.rmtree(desks[most] / "index")
         for figures, found in zip((lists, words, peak), _fresh(_BUILD, desks[most]), strict=True):
