@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,11 +15,11 @@ from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
-from o365tui.store import snapshot
+from o365tui.store import facts, snapshot
 from o365tui.store.gatherer import AT_ONCE
 from o365tui.store.gathering import fill as fill_words
 from o365tui.store.index import _COUNT, _PUT_REQUEST, HUNG, State, finish, operation
-from o365tui.store.inverted import marks, put_marks
+from o365tui.store.inverted import put_marks
 from o365tui.store.record import loads
 from o365tui.store.rows import COLUMNS, columns, key, scopes, unkey
 from o365tui.store.snapshot import Checks, Document, Documents, Head, Oddity, as_written, documents
@@ -29,7 +28,7 @@ Progress = Callable[[int, int], None]
 """Told how many bytes are done, of how many."""
 
 _REQUEST = b'{"request":'
-_TOUCHED = COLUMNS.index("touched")
+_TOUCHED, _ORGANISATION = COLUMNS.index("touched"), COLUMNS.index("organisation")
 
 
 def filler(
@@ -76,11 +75,14 @@ class _Filler:
     def __init__(self, connection: sqlite3.Connection, progress: Callable[[int], None]) -> None:
         self._connection, self._progress = connection, progress
         self._requests: list[tuple[Any, ...]] = []
+        self._files: dict[int, set[bool]] = {}
+        self._linked: dict[int, dict[str, Any]] = {}
         self._table = ""
         self._done = 0
 
     def run(self, found: Iterable[Documents]) -> None:
         rows = {"requests": self._request, "operations": self._operation, **dict.fromkeys(HUNG, self._hung)}
+        rows["files"] = self._file
         names = {"requests": "request_documents", "operations": "operations", **HUNG}
         for some in found:
             if some.table != snapshot.HEAD:
@@ -94,8 +96,16 @@ class _Filler:
         self._finish()
 
     def _request(self, at: int, crc: int, data: bytes) -> tuple[Any, ...]:
-        self._requests.append(columns(loads(data)))
+        document = loads(data)
+        self._requests.append(columns(document))
+        if facts.named(document) or document.get("continues") is not None:
+            self._linked[at] = document
         return at, crc, data
+
+    def _file(self, at: int, crc: int, data: bytes) -> tuple[Any, ...]:
+        document = loads(data)
+        self._files.setdefault(document["request"], set()).add(bool(document.get("internal")))
+        return at, document["request"], crc, data
 
     def _hung(self, at: int, crc: int, data: bytes) -> tuple[Any, ...]:
         # It stands first where we have written it, and to find it there takes a tenth of the time.
@@ -113,7 +123,10 @@ class _Filler:
         """Lists, counters and words: the oldest touched first, so that the newest come first backwards."""
         self._requests.sort(key=itemgetter(_TOUCHED, 0))
         put = self._connection.executemany
-        self._marks()
+        self._flag()
+        put_marks(self._connection, len(self._requests), facts.marks(self._requests))
+        put("INSERT INTO moments VALUES(?,?,?,?,?)", facts.moments(self._requests))
+        put("INSERT INTO used VALUES(?,?)", facts.all_used(self._requests))
         self._requests = [(*each, place) for place, each in enumerate(self._requests, 1)]
         self._requests.sort(key=itemgetter(0))
         put(_PUT_REQUEST, self._requests)
@@ -121,12 +134,15 @@ class _Filler:
         finish(self._connection)
         self._connection.execute("INSERT INTO meta VALUES('textrow', ?)", (len(self._requests),))
 
-    def _marks(self) -> None:
-        found: dict[bytes, array[int]] = {}
-        for place, each in enumerate(self._requests, 1):
-            for mark in marks(each, unkey):
-                found.setdefault(mark.encode("utf-8", "surrogatepass"), array("I")).append(place)
-        put_marks(self._connection, len(self._requests), found)
+    def _flag(self) -> None:
+        """What requests have and are, which their own documents alone do not tell."""
+        marked = self._files.keys() | self._linked.keys()
+        whose = {each[0]: unkey(each[_ORGANISATION]) for each in self._requests} if self._linked else {}
+        for place, each in enumerate(self._requests):
+            if each[0] in marked:
+                document = self._linked.get(each[0], {})
+                flags = facts.flags(document, self._files.get(each[0], ()), whose)
+                self._requests[place] = (*each[:-1], flags)
 
     def _counts(self) -> list[tuple[Any, ...]]:
         counted: dict[bytes, list[int]] = {}

@@ -12,18 +12,14 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import Any
 
 from o365tui.model.people import Reader
-from o365tui.model.views import View
-from o365tui.store.words import INTERNAL, ORGANISATION
+from o365tui.store.words import INTERNAL
 
 TABLES = (
     "CREATE TABLE base(word BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
     "CREATE TABLE shared(beginning BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
 )
-
-_VIEW, _ASSIGNEE, _REQUESTER = "\ue002", "\ue003", "\ue004"
 
 _FEW = 64
 """Beginnings of fewer places are put together when they are asked for."""
@@ -36,32 +32,6 @@ Places = set[int] | int
 
 def _key(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
-
-
-def marks(columns: Sequence[Any], unkey: Callable[[Any], Any]) -> list[str]:
-    """The words for the views that hold a request, from its list columns (see `rows.COLUMNS`)."""
-    status, requester, assignee, organisation = columns[2], unkey(columns[4]), unkey(columns[5]), unkey(columns[6])
-    found = [ORGANISATION + organisation]
-    if status < 4:
-        found += [_VIEW + View.OPEN.value, _REQUESTER + requester]
-    else:
-        found.append(_VIEW + View.CLOSED.value)
-    if status == 2:
-        found.append(_VIEW + View.ACTION_REQUIRED.value)
-    if status < 3:
-        found.append(_VIEW + View.UNASSIGNED.value if assignee is None else _ASSIGNEE + assignee)
-    if columns[15] is not None:
-        found.append(_VIEW + View.DUE.value)
-    return found
-
-
-def _asked_marks(reader: Reader, view: View) -> list[str]:
-    found = [] if reader.agent else [ORGANISATION + (reader.organisation or "")]
-    if view is View.ASSIGNED:
-        found.append((_ASSIGNEE if reader.agent else _REQUESTER) + reader.handle)
-    elif view is not View.ALL:
-        found.append(_VIEW + view.value)
-    return found
 
 
 # Making it
@@ -102,25 +72,41 @@ def _as_bits(many: int, size: int) -> bool:
 # Asking it
 
 
-def find(connection: sqlite3.Connection, reader: Reader, view: View, wanted: Sequence[str]) -> Places:
-    """The places of a view's requests that have all the words and have not changed since the tables were made."""
-    size, live = connection.execute(
-        "SELECT (SELECT value FROM meta WHERE name='size'), (SELECT value FROM meta WHERE name='live')"
-    ).fetchone()
-    if not size:
-        return set()
-    found: list[Places] = []
-    for word in sorted(set(wanted), key=len, reverse=True):
-        each = _beginning(connection, _key(word), size)
+class Base:
+    """The tables as they are at this moment. A request that has changed since they were made has no place."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.size, live = connection.execute(
+            "SELECT (SELECT value FROM meta WHERE name='size'), (SELECT value FROM meta WHERE name='live')"
+        ).fetchone()
+        self.live = int.from_bytes(live, "little")
+
+    def beginning(self, word: str, reader: Reader) -> Places:
+        """Where a word begins so, in what the reader may see."""
+        return self._for(word, reader, _beginning)
+
+    def word(self, word: str, reader: Reader) -> Places:
+        """Where the word stands."""
+        return self._for(word, reader, _exactly)
+
+    def _for(self, word: str, reader: Reader, ask: Callable[[sqlite3.Connection, bytes, int], Places]) -> Places:
+        found = ask(self.connection, _key(word), self.size)
         if reader.agent:
-            each = _either(each, _beginning(connection, _key(INTERNAL + word), size), size)
-        if not each:
-            return set()
-        found.append(each)
-    for mark in _asked_marks(reader, view):
-        found.append(_exactly(connection, _key(mark), size))
-    found.append(int.from_bytes(live, "little"))
-    return _all(found, size)
+            found = either(found, ask(self.connection, _key(INTERNAL + word), self.size), self.size)
+        return found
+
+    def mark(self, mark: bytes) -> Places:
+        """Where a mark stands."""
+        return _exactly(self.connection, mark, self.size)
+
+    def but(self, places: Places) -> int:
+        """All other places."""
+        return self.live & ~(bits(places, self.size) if isinstance(places, set) else places)
+
+    def every(self, found: Sequence[Places]) -> Places:
+        """The places that are in all of them, and still count."""
+        return _all([*found, self.live], self.size)
 
 
 def _all(found: list[Places], size: int) -> Places:
@@ -142,7 +128,8 @@ def _both(many: list[int]) -> int:
     return result
 
 
-def _either(one: Places, other: Places, size: int) -> Places:
+def either(one: Places, other: Places, size: int) -> Places:
+    """The places that are in one or in the other."""
     if isinstance(one, set) and isinstance(other, set):
         return one | other
     one = bits(one, size) if isinstance(one, set) else one
