@@ -53,6 +53,7 @@ PLACES: dict[str, str] = {
     "phones": "o365tui.tui.screens.phones:PhonesScreen",
     "people": "o365tui.tui.screens.people:PeopleScreen",
     "settings": "o365tui.tui.screens.settings:SettingsScreen",
+    "canned": "o365tui.tui.screens.canned:CannedScreen",
     "notices": "o365tui.tui.screens.notices:NoticesScreen",
 }
 """Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
@@ -564,6 +565,10 @@ class DeskApp(App[int]):
     def action_go_people(self) -> None:
         """To the people."""
         self.go("people")
+
+    def action_go_canned(self) -> None:
+        """To the canned responses."""
+        self.go("canned")
 
     def action_go_settings(self) -> None:
         """To the settings."""

@@ -24,6 +24,7 @@ SCREENS = {
     "the new request form": ("n", "New request"),
     "a request": ("\r", "Details"),
     "writing a reply": ("r", "^s Send"),
+    "the canned responses": ("\x1b[20~", "Support › Canned responses"),
     "the people": ("\x1b[17~", "Support › People"),
     "the settings": ("\x1b[18~", "Settings"),
     "the notices": ("!", "Support › Notices"),

@@ -32,6 +32,8 @@ def places(app: DeskApp, current: str, counts: Counts | None = None) -> Sequence
     made += [Place("phones", _("Phone numbers"), current=current == "phones"), Place()]
     if person.owner:
         made.append(Place("people", _("People"), current=current == "people"))
+    if person.agent:
+        made.append(Place("canned", _("Canned responses"), current=current == "canned"))
     made.append(Place("settings", _("Settings"), current=current == "settings"))
     return made
 
