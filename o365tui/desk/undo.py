@@ -206,6 +206,7 @@ class _Back:
         self.tx, self.person, self.done, self.record, self.request, self.now = tx, person, done, record, request, now
         self.entries = [each for each in record.history if each.operation == done.id]
         self.notes = [each for each in record.notes if each.operation == done.id]
+        self.left = list(record.notes)
         self.joins = [each for each in self.entries if each.field in JOINED]
         self.fields: dict[str, tuple[Any, Any]] = {}
         for entry in self.entries:
@@ -290,7 +291,8 @@ class _Back:
                 self.tx.drop_history(entry)
         kind = note.kind if note.internal else NoteKind.EVENT
         self.tx.save_note(replace(note, kind=kind, body="", files=(), event=Event.TAKEN_BACK, was=None, becomes=None))
-        edit.unsaid(note)
+        self.left = [each for each in self.left if each.id != note.id]
+        edit.unsaid(note, self.left)
 
     def _changed(self, field: str) -> str:
         later = [each for each in self.record.history if each.field == field and each.operation != self.done.id]

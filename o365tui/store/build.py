@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
-from o365tui.store import words
+from o365tui.store import facts, words
 from o365tui.store.index import _COUNT, _PUT_REQUEST, HUNG, State, finish, operation
-from o365tui.store.inverted import Making, marks
+from o365tui.store.inverted import Making
 from o365tui.store.record import loads
 from o365tui.store.rows import COLUMNS, columns, key, scopes, unkey
 from o365tui.store.snapshot import Checks, Document, Head, documents
@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 """Told how many bytes are done, of how many."""
 
 _BATCH = 2000
-_TOUCHED = COLUMNS.index("touched")
+_TOUCHED, _ORGANISATION = COLUMNS.index("touched"), COLUMNS.index("organisation")
 
 
 def filler(
@@ -61,6 +61,8 @@ class _Filler:
         self._requests: list[tuple[Any, ...]] = []
         self._public: dict[int, list[str]] = {}
         self._internal: dict[int, list[str]] = {}
+        self._files: dict[int, set[bool]] = {}
+        self._linked: dict[int, dict[str, Any]] = {}
         self._batch: list[tuple[Any, ...]] = []
         self._table = ""
         self._done = 0
@@ -96,6 +98,8 @@ class _Filler:
     def _request(self, at: int, data: bytes) -> None:
         document = loads(data)
         self._requests.append(columns(document))
+        if facts.named(document) or document.get("continues") is not None:
+            self._linked[at] = document
         self._public.setdefault(at, []).append(words.request_text(document))
         self._batch.append((at, crc32(data), data))
 
@@ -109,6 +113,7 @@ class _Filler:
         document = loads(data)
         texts = self._internal if document.get("internal") else self._public
         texts.setdefault(document["request"], []).append(document["name"])
+        self._files.setdefault(document["request"], set()).add(bool(document.get("internal")))
         self._batch.append((at, document["request"], crc32(data), data))
 
     def _hung(self, at: int, data: bytes) -> None:
@@ -125,7 +130,10 @@ class _Filler:
         """Lists, counters and words: the oldest touched first, so that the newest come first backwards."""
         self._requests.sort(key=itemgetter(_TOUCHED, 0))
         put = self._connection.executemany
+        self._flag()
         self._words()
+        put("INSERT INTO moments VALUES(?,?,?,?,?)", facts.moments(self._requests))
+        put("INSERT INTO used VALUES(?,?)", facts.all_used(self._requests))
         self._requests = [(*each, place) for place, each in enumerate(self._requests, 1)]
         self._requests.sort(key=itemgetter(0))
         put(_PUT_REQUEST, self._requests)
@@ -133,12 +141,22 @@ class _Filler:
         finish(self._connection)
         self._connection.execute("INSERT INTO meta VALUES('textrow', ?)", (len(self._requests),))
 
+    def _flag(self) -> None:
+        """What requests have and are, which their own documents alone do not tell."""
+        marked = self._files.keys() | self._linked.keys()
+        whose = {each[0]: unkey(each[_ORGANISATION]) for each in self._requests} if self._linked else {}
+        for place, each in enumerate(self._requests):
+            if each[0] in marked:
+                document = self._linked.get(each[0], {})
+                flags = facts.flags(document, self._files.get(each[0], ()), whose)
+                self._requests[place] = (*each[:-1], flags)
+
     def _words(self) -> None:
         making = Making(len(self._requests))
         for place, each in enumerate(self._requests, 1):
             public, internal = self._public.pop(each[0], ()), self._internal.pop(each[0], ())
-            making.add(place, public, internal, marks(each, unkey))
-        making.write(self._connection)
+            making.add(place, public, internal)
+        making.write(self._connection, facts.marks(self._requests))
 
     def _counts(self) -> list[tuple[Any, ...]]:
         counted: dict[bytes, list[int]] = {}

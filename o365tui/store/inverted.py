@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from o365tui.model.people import Reader
-from o365tui.model.views import View
-from o365tui.store.words import INTERNAL, ORGANISATION
+from o365tui.store.words import INTERNAL
 from o365tui.text.fold import words as split
 
 TABLES = (
@@ -22,7 +20,6 @@ TABLES = (
     "CREATE TABLE shared(beginning BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
 )
 
-_VIEW, _ASSIGNEE, _REQUESTER = "\ue002", "\ue003", "\ue004"
 _LONGEST = 5
 """Beginnings of up to so many letters have their places ready."""
 
@@ -35,32 +32,6 @@ Places = set[int] | int
 
 def _key(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
-
-
-def marks(columns: Sequence[Any], unkey: Callable[[Any], Any]) -> list[str]:
-    """The words for the views that hold a request, from its list columns (see `rows.COLUMNS`)."""
-    status, requester, assignee, organisation = columns[2], unkey(columns[4]), unkey(columns[5]), unkey(columns[6])
-    found = [ORGANISATION + organisation]
-    if status < 4:
-        found += [_VIEW + View.OPEN.value, _REQUESTER + requester]
-    else:
-        found.append(_VIEW + View.CLOSED.value)
-    if status == 2:
-        found.append(_VIEW + View.ACTION_REQUIRED.value)
-    if status < 3:
-        found.append(_VIEW + View.UNASSIGNED.value if assignee is None else _ASSIGNEE + assignee)
-    if columns[15] is not None:
-        found.append(_VIEW + View.DUE.value)
-    return found
-
-
-def _asked_marks(reader: Reader, view: View) -> list[str]:
-    found = [] if reader.agent else [ORGANISATION + (reader.organisation or "")]
-    if view is View.ASSIGNED:
-        found.append((_ASSIGNEE if reader.agent else _REQUESTER) + reader.handle)
-    elif view is not View.ALL:
-        found.append(_VIEW + view.value)
-    return found
 
 
 # Making it
@@ -94,18 +65,15 @@ class Making:
     def __init__(self, size: int) -> None:
         self._size = size
         self._public, self._internal = _Pieces(), _Pieces()
-        self._marks: dict[str, array[int]] = {}
 
-    def add(self, place: int, public: Iterable[str], internal: Iterable[str], marks: Iterable[str]) -> None:
+    def add(self, place: int, public: Iterable[str], internal: Iterable[str]) -> None:
         for texts, pieces in ((public, self._public), (internal, self._internal)):
             for piece in set(" ".join(texts).split()):
                 for put in pieces[piece]:
                     put(place)
-        for mark in marks:
-            self._marks.setdefault(mark, array("I")).append(place)
 
-    def write(self, connection: sqlite3.Connection) -> None:
-        """Fill the tables, in the order of their keys."""
+    def write(self, connection: sqlite3.Connection, marks: Mapping[bytes, array[int]]) -> None:
+        """Fill the tables, in the order of their keys; `marks` are words that no text has."""
         words: list[tuple[bytes, array[int]]] = []
         shared: list[tuple[bytes, int, bytes]] = []
         for mark, pieces in (("", self._public), (INTERNAL, self._internal)):
@@ -116,13 +84,13 @@ class Making:
             pieces.words.clear()
             shared += _Sharing(self._size, _key(mark)).of(each)
             words += [(_key(mark) + word, places) for word, places in each]
-        words += [(_key(mark), places) for mark, places in self._marks.items()]
+        words += marks.items()
         words.sort()
         put = connection.executemany
         put("INSERT INTO base VALUES(?,?,?)", ((w, len(p), _written(p, self._size)) for w, p in words))
         put("INSERT INTO shared VALUES(?,?,?)", sorted(shared))
         live = ((1 << self._size) - 1) << 1
-        connection.execute("INSERT INTO meta VALUES('live', ?)", (_bytes(live, self._size),))
+        connection.execute("INSERT INTO meta VALUES('live', ?)", (as_bytes(live, self._size),))
         connection.execute("INSERT INTO meta VALUES('size', ?)", (self._size,))
 
 
@@ -164,7 +132,7 @@ class _Sharing:
                     found, few = found | bits(few, self._size), []
             if words > 1 and (found or len(few) > _FEW):
                 whole = found | bits(few, self._size) if found else 0
-                data = _bytes(whole, self._size) if found else _written(sorted(set(few)), self._size)
+                data = as_bytes(whole, self._size) if found else _written(sorted(set(few)), self._size)
                 yield self._mark + _key(beginning), whole.bit_count() if found else len(set(few)), data
             self._bits[at - 1] |= found
             self._few[at - 1] += few
@@ -181,13 +149,14 @@ def bits(places: Iterable[int], size: int) -> int:
     return int.from_bytes(data, "little")
 
 
-def _bytes(number: int, size: int) -> bytes:
+def as_bytes(number: int, size: int) -> bytes:
+    """The number as the tables hold it."""
     return number.to_bytes(size // 8 + 1, "little")
 
 
 def _written(places: Sequence[int], size: int) -> bytes:
     if _as_bits(len(places), size):
-        return _bytes(bits(places, size), size)
+        return as_bytes(bits(places, size), size)
     return (places if isinstance(places, array) else array("I", places)).tobytes()
 
 
@@ -198,25 +167,41 @@ def _as_bits(many: int, size: int) -> bool:
 # Asking it
 
 
-def find(connection: sqlite3.Connection, reader: Reader, view: View, wanted: Sequence[str]) -> Places:
-    """The places of a view's requests that have all the words and have not changed since the tables were made."""
-    size, live = connection.execute(
-        "SELECT (SELECT value FROM meta WHERE name='size'), (SELECT value FROM meta WHERE name='live')"
-    ).fetchone()
-    if not size:
-        return set()
-    found: list[Places] = []
-    for word in sorted(set(wanted), key=len, reverse=True):
-        each = _beginning(connection, _key(word), size)
+class Base:
+    """The tables as they are at this moment. A request that has changed since they were made has no place."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.size, live = connection.execute(
+            "SELECT (SELECT value FROM meta WHERE name='size'), (SELECT value FROM meta WHERE name='live')"
+        ).fetchone()
+        self.live = int.from_bytes(live, "little")
+
+    def beginning(self, word: str, reader: Reader) -> Places:
+        """Where a word begins so, in what the reader may see."""
+        return self._for(word, reader, _beginning)
+
+    def word(self, word: str, reader: Reader) -> Places:
+        """Where the word stands."""
+        return self._for(word, reader, _exactly)
+
+    def _for(self, word: str, reader: Reader, ask: Callable[[sqlite3.Connection, bytes, int], Places]) -> Places:
+        found = ask(self.connection, _key(word), self.size)
         if reader.agent:
-            each = _either(each, _beginning(connection, _key(INTERNAL + word), size), size)
-        if not each:
-            return set()
-        found.append(each)
-    for mark in _asked_marks(reader, view):
-        found.append(_exactly(connection, _key(mark), size))
-    found.append(int.from_bytes(live, "little"))
-    return _all(found, size)
+            found = either(found, ask(self.connection, _key(INTERNAL + word), self.size), self.size)
+        return found
+
+    def mark(self, mark: bytes) -> Places:
+        """Where a mark stands."""
+        return _exactly(self.connection, mark, self.size)
+
+    def but(self, places: Places) -> int:
+        """All other places."""
+        return self.live & ~(bits(places, self.size) if isinstance(places, set) else places)
+
+    def every(self, found: Sequence[Places]) -> Places:
+        """The places that are in all of them, and still count."""
+        return _all([*found, self.live], self.size)
 
 
 def _all(found: list[Places], size: int) -> Places:
@@ -227,7 +212,7 @@ def _all(found: list[Places], size: int) -> Places:
     result = few[0].intersection(*few[1:])
     if len(result) * 4 > size // 8:
         return _both([*many, bits(result, size)])
-    data = _bytes(_both(many), size)
+    data = as_bytes(_both(many), size)
     return {place for place in result if data[place >> 3] >> (place & 7) & 1}
 
 
@@ -238,7 +223,8 @@ def _both(many: list[int]) -> int:
     return result
 
 
-def _either(one: Places, other: Places, size: int) -> Places:
+def either(one: Places, other: Places, size: int) -> Places:
+    """The places that are in one or in the other."""
     if isinstance(one, set) and isinstance(other, set):
         return one | other
     one = bits(one, size) if isinstance(one, set) else one

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
@@ -27,6 +28,7 @@ from o365tui.store import concerns, finding, listing, tallies
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
+from o365tui.store.phrases import Phrases
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page, Presence
 from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
@@ -44,6 +46,10 @@ class JournalStore(OpenDesk):
     """
 
     # Reading
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases()
 
     @property
     def drafts(self) -> Drafts:
@@ -71,7 +77,8 @@ class JournalStore(OpenDesk):
         self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
     ) -> Page:
         return self._asked(
-            lambda connection: finding.find(connection, reader, view, query, sort, offset, limit, now), words=True
+            lambda connection: finding.find(connection, self._phrases, reader, view, query, sort, offset, limit, now),
+            words=True,
         )
 
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:

@@ -187,8 +187,11 @@ _REQUESTS = (
             _in("request"), REQUESTS),
     Command("request.previous", N_("Previous request"), N_("The request before it in the list."), (",",),
             _in("request"), REQUESTS),
-    Command("request.linked", N_("Linked request"), N_("To the request that this one goes on from, or that goes on "
-            "from it."), ("L",), _in("request"), REQUESTS),
+    Command("request.merge", N_("Merge"), N_("Merge it into another request, as a duplicate; on a merged one, take it "
+            "out again."), ("M",), _REQUEST, REQUESTS, who="agent"),
+    Command("request.link", N_("Link"), N_("Link it to another request, or end a link."), ("K",), _REQUEST, REQUESTS),
+    Command("request.linked", N_("Linked request"), N_("To a request that has to do with this one: it goes on from it, "
+            "is merged or linked."), ("L",), _in("request"), REQUESTS),
     Command("files.add", N_("Add a file"), N_("Add a file to the request."), ("+",), _in("files", "request"), REQUESTS,
             footer=31),
     Command("files.save", N_("Save the file"), N_("Save a copy of the file on this host."), ("w",),
