@@ -190,6 +190,7 @@ def test_the_shell_topic_names_only_commands_that_there_are_in_the_design() -> N
     known = {
         "init", "people", "new", "set", "list", "show", "note", "ask", "attach", "files", "save", "assign", "resolve",
         "close", "reopen", "phones", "times", "check", "checkpoint", "import", "export", "demo", "undo",
+        "canned",
     }  # fmt: skip
     for language in ("en", "lv"):
         for topic in guide.topics(language):
