@@ -55,6 +55,7 @@ PLACES: dict[str, str] = {
     "settings": "o365tui.tui.screens.settings:SettingsScreen",
     "canned": "o365tui.tui.screens.canned:CannedScreen",
     "notices": "o365tui.tui.screens.notices:NoticesScreen",
+    "figures": "o365tui.tui.screens.figures:FiguresScreen",
 }
 """Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
 
@@ -443,6 +444,15 @@ class DeskApp(App[int]):
             self.go("requests")
             there.show_view(view, search=False)
 
+    def open_found(self, words: str) -> None:
+        """Show what a filter finds among all requests, on top of where one is."""
+        from o365tui.model.views import View
+        from o365tui.tui.screens.requests import RequestsScreen
+
+        screen = RequestsScreen(View.ALL)
+        self.push_screen(screen)
+        screen.call_after_refresh(screen.search_for, words)
+
     def open_filing(self) -> None:
         """Write a new request, or go on with its draft."""
         from o365tui.tui.screens.filing import FilingScreen
@@ -573,6 +583,10 @@ class DeskApp(App[int]):
     def action_go_settings(self) -> None:
         """To the settings."""
         self.go("settings")
+
+    def action_go_figures(self) -> None:
+        """To the figures."""
+        self.go("figures")
 
     def action_go_notices(self) -> None:
         """To the notices."""

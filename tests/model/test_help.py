@@ -87,6 +87,7 @@ KEYS = {
     "phones.copy": "y", "phones.mine": "m", "list.search": "/", "list.sort": "z", "list.preview": "v",
     "app.help": "?", "app.palette": "ctrl+p", "app.quit": "ctrl+q", "form.submit": "ctrl+s",
     "form.add_file": "ctrl+o", "note.send": "ctrl+s", "text.editor": "ctrl+g",
+    "go.figures": "d", "figures.save": "w",
     "article.helpful": "+", "article.unhelpful": "-",
 }  # fmt: skip
 """The keys that the help tells, by command."""

@@ -198,6 +198,15 @@ def test_people_their_form_and_the_choice_of_an_agent(hostile: HostileDesk, tmp_
         leave(terminal, "Service requests ›")
 
 
+def test_the_figures_name_every_agent(hostile: HostileDesk, tmp_path: Path) -> None:
+    with session(hostile, tmp_path) as terminal:
+        press(terminal, "d", "██ A")
+        press(terminal, "G", "Load, by agent")
+        seen = terminal.text
+        leave(terminal, "Service requests ›")
+    assert not missing([text for text in OWN[:12] if is_title(text)], seen)
+
+
 def test_canned_responses_in_their_place_and_while_writing(hostile: HostileDesk, tmp_path: Path) -> None:
     with session(hostile, tmp_path) as terminal:
         press(terminal, "f9", " canned responses")

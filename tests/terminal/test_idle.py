@@ -28,6 +28,7 @@ SCREENS = {
     "the people": ("\x1b[17~", "Support › People"),
     "the settings": ("\x1b[18~", "Settings"),
     "the notices": ("!", "Support › Notices"),
+    "the figures": ("d", "██ A"),
 }
 
 

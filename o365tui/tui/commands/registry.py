@@ -26,6 +26,7 @@ SCOPES: Final = {
     "canned": N_("Canned responses"),
     "settings": N_("Settings"),
     "notices": N_("Notices"),
+    "figures": N_("Figures"),
     "article": N_("Help"),
     "choice": N_("Choices"),
     "dialog": N_("Questions"),
@@ -46,6 +47,7 @@ WITH: Final = {
     "canned": {"rows", "reader", "form"},
     "settings": {"rows", "form", "choice"},
     "notices": {"rows"},
+    "figures": {"rows", "reader"},
     "article": {"rows", "reader"},
     "dialog": {"choice", "rows"},
     "words": {"choice"},
@@ -107,6 +109,8 @@ _PLACES = (
     Command("go.settings", N_("Settings"), N_("Language, looks, limits and keys."), ("f7",), _in("app"), PLACES),
     Command("go.notices", N_("Notices"), N_("What others did to your requests, and what is about to be due."), ("!",),
             _in("app"), PLACES),
+    Command("go.figures", N_("Figures"), N_("What is open by severity and age, first answers kept or missed, load by "
+            "agent."), ("d",), _in("app"), PLACES, also=("f8",)),
     Command("go.canned", N_("Canned responses"), N_("Words kept ready for answers: add, change, drop."), ("f9",),
             _in("app"), PLACES, who="agent"),
     Command("app.help", N_("Help"), N_("The keys that work here, and the article."), ("?",), _in("app"), PLACES,
@@ -144,8 +148,8 @@ _VIEWS = (
     Command("view.forget", N_("Forget this view"), N_("Take the saved view that is shown out of the view menu, after a "
             "question."), ("-",), _in("list"), VIEWS),
     Command("list.preview", N_("Preview"), N_("Show or hide the preview."), ("v",), _in("list"), VIEWS),
-    Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview"),
-            VIEWS),
+    Command("list.refresh", N_("Refresh"), N_("Read everything again."), ("f5",), _in("list", "request", "overview",
+            "figures"), VIEWS),
 )  # fmt: skip
 
 _REQUESTS = (
@@ -262,6 +266,8 @@ _OTHER = (
     Command("settings.change", N_("Change"), N_("Change this setting."), ("E",), _in("settings"), OTHER, footer=5),
     Command("settings.default", N_("Back to the default"), N_("Forget your own value of this setting."), ("delete",),
             _in("settings"), OTHER, footer=6),
+    Command("figures.save", N_("Save as CSV"), N_("Save the figures as a table for spreadsheets and programs."), ("w",),
+            _in("figures"), OTHER, footer=5),
     Command("notices.read", N_("Mark as read"), N_("You have read this notice; the next one."), ("m",), _in("notices"),
             OTHER, footer=5),
     Command("notices.read_all", N_("All read"), N_("You have read all notices."), ("M",), _in("notices"), OTHER,

@@ -29,7 +29,11 @@ def places(app: DeskApp, current: str, counts: Counts | None = None) -> Sequence
         # The digits work where the views are, and on the Overview.
         key = str(number) if current in ("requests", "overview") else ""
         made.append(Place(view.value, _(TITLES[view]), count, key, 1))
-    made += [Place("phones", _("Phone numbers"), current=current == "phones"), Place()]
+    made += [
+        Place("phones", _("Phone numbers"), current=current == "phones"),
+        Place("figures", _("Figures"), current=current == "figures"),
+        Place(),
+    ]
     if person.owner:
         made.append(Place("people", _("People"), current=current == "people"))
     if person.agent:
