@@ -23,7 +23,7 @@ Progress = Callable[[int, int], None]
 """Told how many bytes are done, of how many."""
 
 _BATCH = 2000
-_TOUCHED, _ORGANISATION = COLUMNS.index("touched"), COLUMNS.index("organisation")
+_TOUCHED, _ORGANISATION, _TITLE = map(COLUMNS.index, ("touched", "organisation", "title"))
 
 
 def filler(
@@ -155,7 +155,7 @@ class _Filler:
         making = Making(len(self._requests))
         for place, each in enumerate(self._requests, 1):
             public, internal = self._public.pop(each[0], ()), self._internal.pop(each[0], ())
-            making.add(place, public, internal)
+            making.add(place, public, internal, unkey(each[_TITLE]))
         making.write(self._connection, facts.marks(self._requests))
 
     def _counts(self) -> list[tuple[Any, ...]]:

@@ -26,6 +26,9 @@ _LONGEST = 5
 _FEW = 64
 """Beginnings of fewer places are put together when they are asked for."""
 
+TITLE = "\ue00b"
+"""What the words of titles begin with, for what a search finds best."""
+
 Places = set[int] | int
 """Few as a set, many as the bits of a number."""
 
@@ -64,25 +67,29 @@ class Making:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._public, self._internal = _Pieces(), _Pieces()
+        self._public, self._internal, self._titles = _Pieces(), _Pieces(), _Pieces()
 
-    def add(self, place: int, public: Iterable[str], internal: Iterable[str]) -> None:
+    def add(self, place: int, public: Iterable[str], internal: Iterable[str], title: str) -> None:
         for texts, pieces in ((public, self._public), (internal, self._internal)):
             for piece in set(" ".join(texts).split()):
                 for put in pieces[piece]:
                     put(place)
+        for piece in set(title.split()):
+            for put in self._titles[piece]:
+                put(place)
 
     def write(self, connection: sqlite3.Connection, marks: Mapping[bytes, array[int]]) -> None:
         """Fill the tables, in the order of their keys; `marks` are words that no text has."""
         words: list[tuple[bytes, array[int]]] = []
         shared: list[tuple[bytes, int, bytes]] = []
-        for mark, pieces in (("", self._public), (INTERNAL, self._internal)):
+        for mark, pieces in (("", self._public), (INTERNAL, self._internal), (TITLE, self._titles)):
             for word in pieces.twice:
                 pieces.words[word] = array("I", dict.fromkeys(pieces.words[word]))
             each = sorted((_key(word), places) for word, places in pieces.words.items())
             pieces.clear()
             pieces.words.clear()
-            shared += _Sharing(self._size, _key(mark)).of(each)
+            if mark != TITLE:  # few enough to be put together when they are asked for
+                shared += _Sharing(self._size, _key(mark)).of(each)
             words += [(_key(mark) + word, places) for word, places in each]
         words += marks.items()
         words.sort()
@@ -191,13 +198,25 @@ class Base:
             found = either(found, ask(self.connection, _key(INTERNAL + word), self.size), self.size)
         return found
 
+    def titled(self, word: str) -> Places:
+        """Where a word of the title begins so."""
+        return _beginning(self.connection, _key(TITLE + word), self.size)
+
     def mark(self, mark: bytes) -> Places:
         """Where a mark stands."""
         return _exactly(self.connection, mark, self.size)
 
     def but(self, places: Places) -> int:
         """All other places."""
-        return self.live & ~(bits(places, self.size) if isinstance(places, set) else places)
+        return self.live & ~self.bits(places)
+
+    def data(self, places: Places) -> bytes:
+        """The places as the bits of bytes."""
+        return as_bytes(self.bits(places), self.size)
+
+    def bits(self, places: Places) -> int:
+        """The places as the bits of a number."""
+        return bits(places, self.size) if isinstance(places, set) else places
 
     def every(self, found: Sequence[Places]) -> Places:
         """The places that are in all of them, and still count."""

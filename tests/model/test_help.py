@@ -232,7 +232,7 @@ def test_the_help_tells_of_everything_that_one_can_filter_by(language: str) -> N
     examples = re.findall(r"`([^`\n]+)`", found.body)
     filters = [each.removeprefix("o365tui list '").rstrip("'") for each in examples]
     for key in Key:
-        for operator in ("<>" if key in SPANS else ":"):
+        for operator in "<>" if key in SPANS else ":":
             assert any(f"{key.value}{operator}" in each for each in filters), (key, operator)
         with speaking(language):
             for value in {**CLOSED_VALUES.get(key, {}), **OWN_WORDS.get(key, {})}:
