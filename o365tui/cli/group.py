@@ -76,7 +76,8 @@ def format_option(command: Callable[..., Any], formats: Sequence[str] = FORMATS)
 
     def set_format(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
         if value is not None:
-            ctx.ensure_object(Shell).format = value
+            shell = ctx.ensure_object(Shell)
+            shell.format, shell.told = value, True
 
     return click.option(
         "--format",
@@ -94,7 +95,7 @@ def command(
 
     def make(function: Callable[..., Any]) -> click.Command:
         def run(shell: Shell, *arguments: Any, **given: Any) -> Any:
-            if shell.format not in formats:  # it stood before the command
+            if shell.told and shell.format not in formats:  # it stood before the command
                 sentence = _("This is not written as {format}, but as one of: {known}.")
                 raise click.UsageError(sentence.format(format=shell.format, known=", ".join(formats)))
             return function(shell, *arguments, **given)

@@ -26,7 +26,8 @@ PLACES = {"list": "listing:list_views", "save": "listing:save_view", "forget": "
 def list_requests() -> click.Command:
     @command(_("List requests, those changed last first; “help search” tells how to filter."), formats=LIST_FORMATS)
     @filter_argument()
-    @_view_options()
+    @view_option()
+    @_sort_option()
     @_fields_option()
     @click.option("--limit", type=click.IntRange(min=0), metavar="N", help=_("At most so many."))
     def run(
@@ -49,15 +50,15 @@ def list_requests() -> click.Command:
     return run
 
 
-def _view_options() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    by = _("By number, due, updated …; -COLUMN is descending.")
-    which = _("One of “views list”; all requests unless told.")
+def view_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--view`."""
+    tells = _("One of “views list”; all requests unless told.")
+    return click.option("--view", metavar=_("VIEW"), shell_complete=offered("views"), help=tells)
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        function = click.option("--sort", metavar=_("COLUMN"), shell_complete=offered("sorts"), help=by)(function)
-        return click.option("--view", metavar=_("VIEW"), shell_complete=offered("views"), help=which)(function)
 
-    return decorate
+def _sort_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    tells = _("By number, due, updated …; -COLUMN is descending.")
+    return click.option("--sort", metavar=_("COLUMN"), shell_complete=offered("sorts"), help=tells)
 
 
 def _fields_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -156,7 +157,8 @@ def save_view() -> click.Command:
     @command(_("Save a list under a name of your own, in place of what had that name."))
     @click.argument("name", metavar=_("NAME"))
     @filter_argument()
-    @_view_options()
+    @view_option()
+    @_sort_option()
     @_fields_option()
     def run(
         shell: Shell, name: str, words: tuple[str, ...], view: str | None, sort: str | None, fields: str | None

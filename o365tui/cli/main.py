@@ -46,6 +46,8 @@ PLACES = {
     "save": "attachments:save",
     "markdown": "markdown:markdown",
     "notices": "notices:notices",
+    "watch": "watch:watch",
+    "stats": "stats:stats",
     "help": "help:show_help",
     "phones": "facts:phones",
     "times": "facts:times",

@@ -27,13 +27,15 @@ EVERY_FORMAT = (*FORMATS, "csv", "ids")
 @dataclass
 class Shell:
     """The desk is opened at once, so that help and complaints come in the person's language; what kept it from being
-    opened is said when a command needs it, and not before.
+    opened is said when a command needs it, and not before. `told`: a format was asked for; `quiet`: nothing is said
+    beside the results.
     """
 
     desk_option: str | None = None
     as_handle: str | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     format: str = "table"
+    told: bool = False
     quiet: bool = False
     _opened: tuple[Desk, Person] | DeskError | None = None
 

@@ -78,7 +78,8 @@ class JournalStore(OpenDesk):
     ) -> Page:
         return self._asked(
             lambda connection: finding.find(connection, self._phrases, reader, view, query, sort, offset, limit, now),
-            words=True,
+            words=query.worded,
+            requests=True,
         )
 
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
@@ -303,6 +304,7 @@ class JournalStore(OpenDesk):
 
     def _bring_up_quietly(self) -> None:
         self.bring_up()
+        self.have_words_gathered()
         self._index.bring_up_words()
         self._index.tidy()
 

@@ -14,6 +14,7 @@ from o365tui.store.inverted import Base, Places, newest
 from o365tui.store.listing import as_json
 from o365tui.store.record import loads
 from o365tui.store.rows import unkey
+from o365tui.store.words import HUNG
 from o365tui.text.fold import words as split
 
 _AT_ONCE = 500
@@ -130,20 +131,18 @@ def _texts(connection: sqlite3.Connection, numbers: Sequence[int], reader: Reade
         f"SELECT number, document FROM request_documents WHERE number IN ({marks})", numbers
     ):
         document = loads(data)
-        yield number, f"{shown_number(number)} {number}"
+        for text in (f"{shown_number(number)} {number}", document.get("reference"), *document.get("tags", ())):
+            if text:
+                yield number, text
         yield number, document["title"]
         yield number, document["description"]
-        yield number, document.get("reference", "")
-        for tag in document.get("tags", ()):
-            yield number, tag
-    for number, data in connection.execute(f"SELECT request, document FROM notes WHERE request IN ({marks})", numbers):
-        document = loads(data)
-        if reader.agent or document["kind"] != "internal":
-            yield number, document["body"]
-    for number, data in connection.execute(f"SELECT request, document FROM files WHERE request IN ({marks})", numbers):
-        document = loads(data)
-        if reader.agent or not document.get("internal"):
-            yield number, document["name"]
+    for table, of in HUNG.items():
+        for number, data in connection.execute(
+            f"SELECT request, document FROM {table} WHERE request IN ({marks})", numbers
+        ):
+            internal, text = of(loads(data))
+            if reader.agent or not internal:
+                yield number, text
 
 
 def titles_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:

@@ -73,6 +73,12 @@ def test_the_package_itself_imports_nothing_heavy(tmp_path: Path) -> None:
         ["phones", "LV"],
         ["times"],
         ["people", "list"],
+        ["list", "severity:B", "--format", "csv"],
+        ["stats"],
+        ["views", "list"],
+        ["undo", "--list"],
+        ["help", "shell"],
+        ["completion", "bash"],
     ],
     ids=" ".join,
 )
