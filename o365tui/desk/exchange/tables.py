@@ -235,7 +235,7 @@ def _row(place: int, headings: list[str], cells: list[str]) -> ForeignRow:
 
 
 def formula_unquoted(cell: str) -> str:
-    """A cell of our own CSV as it was before `cli.output.formula_safe` put an apostrophe in front of it."""
+    """A cell of our own CSV as it was before `text.spreadsheet.formula_safe` put an apostrophe in front of it."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
