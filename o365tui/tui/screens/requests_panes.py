@@ -51,6 +51,11 @@ class PanesScreen(ListScreen):
         return from_.first() if from_ else None  # type: ignore[return-value]
 
     @property
+    def searching(self) -> bool:
+        """Is the search line in view?"""
+        return self._search is not None and self._search.display
+
+    @property
     def own_words(self) -> str:
         """The filter that belongs to what is shown, whatever is searched for. Override."""
         return ""
