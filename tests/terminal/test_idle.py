@@ -26,6 +26,11 @@ SCREENS = {
     "writing a reply": ("r", "^s Send"),
     "the people": ("\x1b[17~", "Support › People"),
     "the settings": ("\x1b[18~", "Settings"),
+    "completions": ("/s", "tab takes it"),
+    "a filter that is not understood": ("/status:x", "^"),
+    "the choice of columns": ("C", "Which columns?"),
+    "what a view is called": ("+", "Save this view as"),
+    "what would become of many": (" t", "is so already"),
     "the notices": ("!", "Support › Notices"),
 }
 
