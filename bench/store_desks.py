@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from o365tui.model.people import Organisation, Person, Role
-from o365tui.model.request import Contact, HistoryEntry, Note, NoteKind, Plan, Request, Severity, Status
+from o365tui.model.request import Attachment, Contact, HistoryEntry, Note, NoteKind, Plan, Request, Severity, Status
+from o365tui.model.services import services
 from o365tui.store import filelayer
 from o365tui.store.journal_store import JournalStore
 from o365tui.store.making import FOLDERS, with_mark, write
@@ -50,7 +51,9 @@ def make(folder: Path, requests: int, seed: int = 1) -> Path:
     """A desk with so many requests and about 3.8 notes each in its snapshot; its index is built."""
     words = Words(seed)
     dice = words.dice
-    state: dict[str, dict[int, bytes]] = {"requests": {}, "notes": {}, "history": {}, "people": {}, "organisations": {}}
+    tables = ("requests", "notes", "files", "history", "people", "organisations")
+    state: dict[str, dict[int, bytes]] = {table: {} for table in tables}
+    about = [(service.name, area.name) for service in services() for area in service.areas]
     organisations = [f"Organisation {n}" for n in range(40)]
     for n, name in enumerate(organisations, 1):
         state["organisations"][n] = dumps(Organisation(name, Plan.ENTERPRISE).document())
@@ -58,7 +61,7 @@ def make(folder: Path, requests: int, seed: int = 1) -> Path:
         role = Role.AGENT if n < 20 else Role.ADMINISTRATOR
         person = Person(f"p{n}", f"Person {n}", f"p{n}@example.org", role, organisations[n % 40], uid=n, owner=n == 20)
         state["people"][n + 1] = dumps(person.document())
-    note_id = history_id = 0
+    note_id = history_id = file_id = 0
     for n in range(requests):
         number = FIRST + n
         created = START + timedelta(minutes=20 * n)
@@ -66,9 +69,10 @@ def make(folder: Path, requests: int, seed: int = 1) -> Path:
         status = dice.choices(list(Status), (2, 5, 3, 5, 85))[0]
         answered = status is not Status.NEW
         request = Request(
-            number, words.text(dice.randrange(4, 11)), words.text(words.length(30, 400)), "Exchange Online", "",
-            dice.choice(list(Severity)), Plan.ENTERPRISE, status, organisations[customer % 40], f"p{customer}",
-            Contact(f"p{customer}@example.org"), created, created + timedelta(minutes=dice.randrange(5, 20)),
+            number, words.text(dice.randrange(4, 11)), words.text(words.length(30, 400)), *dice.choice(about),
+            dice.choices(list(Severity), (1, 4, 5))[0], Plan.ENTERPRISE, status, organisations[customer % 40],
+            f"p{customer}", Contact(f"p{customer}@example.org"), created,
+            created + timedelta(minutes=dice.randrange(5, 20)),
             assignee=f"p{dice.randrange(20)}" if answered else None,
             first_response=created + timedelta(minutes=4) if answered else None,
             closed=created + timedelta(minutes=30) if status is Status.CLOSED else None, tags=(words.text(1),),
@@ -81,6 +85,10 @@ def make(folder: Path, requests: int, seed: int = 1) -> Path:
             state["notes"][note_id] = dumps(
                 Note(note_id, number, f"p{dice.randrange(20)}", created, kind, body).document()
             )
+        if dice.random() < 0.1:
+            file_id += 1
+            file = Attachment(file_id, number, f"{words.text(1)}.txt", 1, "0" * 64, "text/plain", "p20", created)
+            state["files"][file_id] = dumps(file.document())
         if answered:
             history_id += 1
             entry = HistoryEntry(history_id, number, created, "p1", "status", "new", status.value)

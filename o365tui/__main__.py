@@ -5,6 +5,7 @@ Nothing that the full screen does not need is imported on the way there.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,7 +21,7 @@ def main() -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Do what the words ask for; gives the exit code."""
-    options = only_options(argv)
+    options = None if "_O365TUI_COMPLETE" in os.environ else only_options(argv)
     if options is None:
         from o365tui.cli.main import main as command_line
 
@@ -51,7 +52,6 @@ def only_options(argv: Sequence[str]) -> tuple[str | None, str | None, bool] | N
 def full_screen(desk: str | None, as_handle: str | None, mouse: bool) -> int:
     """Open the desk in the full screen; gives the exit code."""
     import gc
-    import os
 
     # Nothing made during the start is garbage: the collector rests until the first frame is painted.
     gc.disable()

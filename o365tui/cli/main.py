@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
-from o365tui.cli.group import Lazy, format_option
-from o365tui.cli.shell import Shell, looked_for, prepare_streams, say
+from o365tui.cli.group import Lazy, format_option, offered
+from o365tui.cli.shell import EVERY_FORMAT, Shell, looked_for, prepare_streams, say
 from o365tui.model.errors import BadQuery, DeskError
 from o365tui.text.language import _
 from o365tui.text.safe import cells, visible
@@ -25,7 +26,8 @@ PLACES = {
     "canned": "canned:canned",
     "new": "requests:new",
     "set": "requests:set_fields",
-    "list": "requests:list_requests",
+    "list": "listing:list_requests",
+    "views": "listing:views",
     "show": "requests:show",
     "note": "answers:note",
     "ask": "answers:ask",
@@ -34,20 +36,32 @@ PLACES = {
     "resolve": "answers:resolve",
     "close": "answers:close",
     "reopen": "answers:reopen",
+    "merge": "together:merge",
+    "unmerge": "together:unmerge",
+    "link": "together:link",
+    "unlink": "together:unlink",
+    "undo": "together:undo",
     "attach": "attachments:attach",
     "files": "attachments:files",
     "save": "attachments:save",
     "markdown": "markdown:markdown",
     "notices": "notices:notices",
+    "watch": "watch:watch",
+    "stats": "stats:stats",
+    "help": "help:show_help",
     "phones": "facts:phones",
     "times": "facts:times",
     "import": "importing:import_requests",
     "export": "exchange:export_requests",
+    "completion": "completion:completion",
     "check": "upkeep:check",
     "checkpoint": "upkeep:checkpoint",
 }
 """Every command, in the order of the help, and where it is built."""
 
+
+ASKED = "_O365TUI_COMPLETE"
+"""Set when the tab key of a shell asks; see `completion`."""
 
 FullScreen = Callable[[str | None, str | None, bool], int]
 """Opens the full screen on a desk, as somebody, with or without the mouse; gives the exit code."""
@@ -56,9 +70,18 @@ FullScreen = Callable[[str | None, str | None, bool], int]
 def root(full_screen: FullScreen) -> click.Group:
     """The command `o365tui` with everything under it, in the language spoken."""
 
-    @format_option
+    def every_format(function: Callable[..., Any]) -> Callable[..., Any]:
+        return format_option(function, EVERY_FORMAT)
+
+    @every_format
     @click.option("--desk", metavar=_("DIR"), help=_("The desk's folder; else O365TUI_DESK, else your data folder."))
-    @click.option("--as", "as_handle", metavar=_("HANDLE"), help=_("Act as somebody else; the desk's owner may."))
+    @click.option(
+        "--as",
+        "as_handle",
+        metavar=_("HANDLE"),
+        shell_complete=offered("people"),
+        help=_("Act as somebody else; the desk's owner may."),
+    )
     @click.option("--no-mouse", is_flag=True, help=_("Leave the mouse to the terminal (full screen)."))
     @click.version_option(package_name="o365tui", message="%(prog)s %(version)s", version=_version())
     @click.pass_context
@@ -88,6 +111,8 @@ def _version() -> str:
 
 def main(argv: Sequence[str], full_screen: FullScreen) -> int:
     """Run the command line; gives the exit code. `full_screen` is for words that name no command."""
+    if ASKED in os.environ:
+        return _complete(full_screen)
     shell = Shell(looked_for(argv, ("--desk",)), looked_for(argv, ("--as",)))
     try:
         prepare_streams()
@@ -108,6 +133,21 @@ def main(argv: Sequence[str], full_screen: FullScreen) -> int:
         return 1
     finally:
         shell.close()
+
+
+def _complete(full_screen: FullScreen) -> int:
+    """A shell asks what could stand where its cursor is; whatever goes wrong is not to be seen there."""
+    from o365tui.cli.completion import shell_for, write_answer
+
+    shell = shell_for(os.environ)
+    shell.quiet = True
+    try:
+        write_answer(root(full_screen), shell, os.environ)
+    except (DeskError, click.ClickException, OSError, ValueError):
+        return 1
+    finally:
+        shell.close()
+    return 0
 
 
 def _run(command: click.Group, argv: Sequence[str], shell: Shell) -> int:

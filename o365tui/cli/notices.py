@@ -22,7 +22,7 @@ def notices() -> click.Command:
         if shell.format == "table":
             _write(shell, board, found)
         else:
-            from o365tui.desk.notices import as_object
+            from o365tui.desk.notice_words import as_object
 
             write_list((as_object(each, board.settings, board.seen) for each in found), shell.format)
         if read and found:
@@ -49,15 +49,15 @@ def _write(shell: Shell, board: Board, found: list[Notice]) -> None:
     ]
     if rows:
         write_table(["", _("When"), _("No."), _("What"), _("Title")], rows, wide=4)
-    counted = ngettext("{n} notice", "{n} notices", len(found)).format(n=len(found))
-    unread = ngettext("{n} unread", "{n} unread", len(new)).format(n=len(new))
+    counted = ngettext("{count} notice", "{count} notices", len(found)).format(count=len(found))
+    unread = ngettext("{count} unread", "{count} unread", len(new)).format(count=len(new))
     say(_("{counted}, {unread} · times: {zone}").format(counted=counted, unread=unread, zone=shell.actor.timezone))
     if not board.whole:
         say(_("There are more: only the requests that changed last were looked at."))
 
 
 def _what(shell: Shell, notice: Notice) -> str:
-    from o365tui.desk.notices import did
+    from o365tui.desk.notice_words import did
     from o365tui.desk.words import Reading, name_in
     from o365tui.text.dates import left
 

@@ -50,6 +50,13 @@ def write_list(values: Iterable[Any], style: str) -> None:
     sys.stdout.write("[]\n" if between.startswith("[") else "\n]\n")
 
 
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows as CSV with a heading; no cell begins what a spreadsheet would take for a formula."""
+    from o365tui.text import spreadsheet
+
+    spreadsheet.write_csv(sys.stdout, headings, rows)
+
+
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None = None) -> None:
     """A table with its columns aligned. On a terminal the column `wide` gives way, so that a row is one line."""
     shown = [[visible(cell) for cell in row] for row in rows]

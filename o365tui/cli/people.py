@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from o365tui.cli.group import Lazy, command, format_option
+from o365tui.cli.group import Lazy, command, format_option, offered
 from o365tui.cli.output import write_list, write_object, write_table
 from o365tui.cli.shell import Shell
 from o365tui.desk.shape import person_object
@@ -76,7 +76,7 @@ def add() -> click.Command:
 
 def set_person() -> click.Command:
     @command(_("Change a person."))
-    @click.argument("handle", metavar=_("HANDLE"))
+    @click.argument("handle", metavar=_("HANDLE"), shell_complete=offered("people"))
     @click.option("--name", metavar=pgettext("person", "NAME"))
     @click.option("--email", metavar=_("ADDRESS"))
     @click.option("--role", type=roles())
@@ -93,7 +93,7 @@ def set_person() -> click.Command:
 
 def retire() -> click.Command:
     @command(_("Let a person go. Their name stays on what they wrote; they can no longer come in."))
-    @click.argument("handle", metavar=_("HANDLE"))
+    @click.argument("handle", metavar=_("HANDLE"), shell_complete=offered("people"))
     @click.option("--undo", is_flag=True, help=_("Let them in again."))
     def run(shell: Shell, handle: str, undo: bool) -> None:
         change = shell.desk.bring_back_person if undo else shell.desk.retire_person

@@ -8,26 +8,12 @@ from datetime import UTC, datetime
 from o365tui.cli.output import write_fields, write_object, write_table
 from o365tui.cli.shell import Shell
 from o365tui.desk.shape import request_object
+from o365tui.model.fields import field_name
 from o365tui.model.lifecycle import status_name
 from o365tui.model.request import Attachment, Event, HistoryEntry, Note, NoteKind, Record, Status, shown_number
 from o365tui.model.services import label
 from o365tui.text.language import N_, _, current
-from o365tui.text.safe import visible, visible_lines
-
-FIELDS = {
-    "title": N_("Title"),
-    "description": N_("Description"),
-    "service": N_("Service"),
-    "area": N_("Area"),
-    "severity": N_("Severity"),
-    "status": N_("Status"),
-    "assignee": N_("Assignee"),
-    "tags": N_("Tags"),
-    "reference": N_("Reference"),
-    "first_response": N_("First response"),
-    "files": N_("Files"),
-}
-"""How the history calls a field."""
+from o365tui.text.safe import crop, visible, visible_lines
 
 EVENTS = {
     Event.ASKED: N_("{who} asks for information"),
@@ -69,6 +55,9 @@ def _write(shell: Shell, record: Record) -> None:
             (_("Tags"), ", ".join(map(visible, request.tags))),
             (_("Reference"), visible(request.reference)),
             (_("Continues"), continued),
+            (_("Merged into"), shown_number(request.merged_into) if request.merged_into else ""),
+            (_("Duplicates"), ", ".join(map(shown_number, request.merged))),
+            (_("Linked"), ", ".join(map(shown_number, request.links))),
             (_("Submitted"), _time(shell, request.created)),
             (_("Response"), _response(shell, record)),
             (_("Next answer"), _next_response(shell, record)),
@@ -88,7 +77,7 @@ def _write(shell: Shell, record: Record) -> None:
         write_files(shell, record.files)
     if record.history:
         out.write("\n" + _("History") + "\n")
-        rows = [[_time(shell, each.at), _person(shell, each.by), _changed(shell, each)] for each in record.history]
+        rows = [[_time(shell, each.at), _person(shell, each.by), changed(shell, each)] for each in record.history]
         write_table([_("When"), _("Who"), _("What")], rows)
 
 
@@ -122,8 +111,39 @@ def event_words(shell: Shell, note: Note) -> str:
         return _("{who} reopened {number}: this request goes on from it").format(who=who, number=_numbered(note.was))
     sentence = EVENTS.get(note.event)
     if sentence is None:
-        return who
+        return f"{who} {_joined(note)}".rstrip()
     return _(sentence).format(who=who, becomes=_person(shell, note.becomes or ""))
+
+
+def _joined(note: Note) -> str:
+    """What the event did to other requests or to what was done before, to stand after its author's name."""
+    match note.event:
+        case Event.MERGED if note.becomes:
+            return _("merged this request into {number}").format(number=_numbered(note.becomes))
+        case Event.MERGED:
+            return _("merged {number} into this request").format(number=_numbered(note.was))
+        case Event.UNMERGED if note.becomes:
+            return _("took this request out of {number} again").format(number=_numbered(note.becomes))
+        case Event.UNMERGED:
+            return _("took {number} out of this request again").format(number=_numbered(note.was))
+        case Event.LINKED:
+            return _("linked it to {number}").format(number=_numbered(note.becomes))
+        case Event.UNLINKED:
+            return _("unlinked it from {number}").format(number=_numbered(note.becomes))
+        case Event.UNDONE:
+            return _("undid a change: {what}").format(what=_kind(note.was))
+        case Event.REDONE:
+            return _("did a change again: {what}").format(what=_kind(note.was))
+        case Event.TAKEN_BACK:
+            return _("took this back; others may have read it")
+        case _:
+            return ""
+
+
+def _kind(kind: str | None) -> str:
+    from o365tui.model.operations import Kind, kind_name
+
+    return kind_name(Kind(kind)) if kind in set(Kind) else visible(str(kind))
 
 
 def _numbered(number: str | None) -> str:
@@ -142,12 +162,15 @@ def _write_note(shell: Shell, note: Note, record: Record) -> None:
         sys.stdout.write("  " + _("Files: {names}").format(names=", ".join(names)) + "\n")
 
 
-def _changed(shell: Shell, entry: HistoryEntry) -> str:
-    field = _(FIELDS[entry.field]) if entry.field in FIELDS else visible(entry.field)
-    if entry.field == "files":
+def changed(shell: Shell, entry: HistoryEntry) -> str:
+    """One change in words: the field, what it was and what it became; of words that were said, the beginning."""
+    if entry.field == "files" and entry.becomes:
         return _("Files: {name} added").format(name=visible(str(entry.becomes)))
+    name = visible(field_name(entry.field))
+    if entry.field == "note":
+        return f"{name}: {crop(visible(str(entry.becomes)), 60)}"
     was, becomes = _value(shell, entry.field, entry.was), _value(shell, entry.field, entry.becomes)
-    return f"{field}: {was} → {becomes}"
+    return f"{name}: {was} → {becomes}"
 
 
 def _value(shell: Shell, field: str, value: object) -> str:
@@ -155,6 +178,8 @@ def _value(shell: Shell, field: str, value: object) -> str:
         return "–"
     if field == "status" and value in list(Status):
         return status_name(Status(str(value)))
+    if field in ("links", "merged", "merged_into") and isinstance(value, int):
+        return shown_number(value)
     if field == "assignee":
         return _person(shell, str(value))
     if field == "first_response":

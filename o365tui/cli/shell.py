@@ -19,18 +19,24 @@ from o365tui.text.language import _
 from o365tui.text.safe import visible_lines
 
 FORMATS = ("table", "json", "ndjson")
+"""How every command can write its results; some can do more."""
+
+EVERY_FORMAT = (*FORMATS, "csv", "ids")
 
 
 @dataclass
 class Shell:
     """The desk is opened at once, so that help and complaints come in the person's language; what kept it from being
-    opened is said when a command needs it, and not before.
+    opened is said when a command needs it, and not before. `told`: a format was asked for; `quiet`: nothing is said
+    beside the results.
     """
 
     desk_option: str | None = None
     as_handle: str | None = None
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     format: str = "table"
+    told: bool = False
+    quiet: bool = False
     _opened: tuple[Desk, Person] | DeskError | None = None
 
     @cached_property
@@ -74,9 +80,10 @@ class Shell:
     def _open(self) -> tuple[Desk, Person]:
         if self._opened is None:
             try:
-                self._opened = opening.open_as(self.folder, self.as_handle, progress=progress, notice=say)
+                told = (None, None) if self.quiet else (progress, say)
+                self._opened = opening.open_as(self.folder, self.as_handle, progress=told[0], notice=told[1])
                 desk = self._opened[0]
-                for sentence in (desk.read_only, *desk.notices()):
+                for sentence in () if self.quiet else (desk.read_only, *desk.notices()):
                     if sentence:
                         say(sentence)
             except DeskError as error:

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from o365tui.desk.canned import CannedResponses
 from o365tui.desk.exchanging import Exchange
+from o365tui.desk.figures import Figuring
 from o365tui.desk.many import Bulks
 from o365tui.desk.merge import Merging
 from o365tui.desk.notes import Notes
@@ -34,6 +35,7 @@ class Desk(
     CannedResponses,
     Together,
     Saving,
+    Figuring,
     Exchange,
     Upkeep,
 ):

@@ -165,18 +165,17 @@ class Edit:
         self._touched |= not internal
         return self.tx.add_note(note)
 
-    def unsaid(self, note: Note) -> None:
-        """A note of this request has lost its words: what was worked out from them is worked out anew."""
-        self._touched |= not note.internal
-        record = self.tx.record(self.request.number)
-        notes = record.notes if record else ()
-        known = {each.author: self.tx.person(each.author) for each in notes}
+    def unsaid(self, note: Note, left: Sequence[Note]) -> None:
+        """A note of this request has lost its words: what is worked out from them is worked out from those left."""
+        if note.internal:
+            return
+        self._touched = True
+        known = {each.author: self.tx.person(each.author) for each in left}
         agents = frozenset(handle for handle, person in known.items() if person is not None and person.agent)
-        first = self.request.first_response
-        if note.kind is NoteKind.REPLY and first == note.at:
-            answers = [each.at for each in notes if each.kind is NoteKind.REPLY and each.author in agents]
+        if note.kind is NoteKind.REPLY and self.request.first_response == note.at:
+            answers = [each.at for each in left if each.kind is NoteKind.REPLY and each.author in agents]
             self.put(first_response=min(answers, default=None))
-        self.put(awaiting=awaiting(notes, agents, self.request.first_response))
+        self.put(awaiting=awaiting(left, agents, self.request.first_response))
 
     def done(self) -> Request:
         """Save the request with its next revision, if anything changed that everyone on it sees."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from o365tui.desk.preferences import Own
-from o365tui.desk.words import Knows, event_words, name_in
 from o365tui.model.errors import BadInput
-from o365tui.model.lifecycle import status_name
-from o365tui.model.notices import WINDOW, Board, Notice, about_due, happened
 from o365tui.model.people import Person
-from o365tui.model.preferences import NoticeSettings, Preferences, Seen
-from o365tui.model.request import Event, Note, NoteKind, Record, shown_number
-from o365tui.model.times import written, written_or_none
+from o365tui.model.preferences import NoticeSettings, Preferences
+from o365tui.model.request import Record
 from o365tui.model.views import NEXT_DUE, View
 from o365tui.text.language import _
+
+if TYPE_CHECKING:
+    from o365tui.model.notices import Board, Notice
 
 LOOKED_AT = 300
 """At how many requests one looks for notices at most, those that changed last first."""
@@ -30,6 +29,8 @@ class Noticing(Own):
 
     def board(self, actor: Person) -> Board:
         """All notices of the actor, of the last 30 days. Costs what concerns them and has changed, not the desk."""
+        from o365tui.model.notices import WINDOW, Board
+
         person = self._acting(actor)
         own = self.store.preferences(person.handle)
         since = self.now() - WINDOW
@@ -41,6 +42,8 @@ class Noticing(Own):
 
     def notices_on(self, actor: Person, numbers: Collection[int]) -> Mapping[int, tuple[Notice, ...]]:
         """The actor's notices on these requests: none on those that do not concern or exist for them."""
+        from o365tui.model.notices import WINDOW
+
         person = self._acting(actor)
         settings = self.store.preferences(person.handle).notices
         since = self.now() - WINDOW
@@ -50,6 +53,8 @@ class Noticing(Own):
         self, actor: Person, numbers: Mapping[int, datetime], everything: datetime | None = None
     ) -> Preferences:
         """What happened on these requests up to these times was read, or `everything` up to one."""
+        from o365tui.model.notices import WINDOW
+
         oldest = self.now() - WINDOW
 
         def put(was: Preferences) -> Preferences:
@@ -87,44 +92,11 @@ class Noticing(Own):
 
 def notices_of(record: Record, person: Person, settings: NoticeSettings, since: datetime) -> tuple[Notice, ...]:
     """All notices of this person on a request."""
+    from o365tui.model.notices import about_due, happened
+
     due = about_due(record, person.reader, settings)
     return (*happened(record, person.reader, since), *([] if due is None else [due]))
 
 
 def _later(moment: datetime | None, than: datetime | None) -> bool:
     return moment is not None and (than is None or moment > than)
-
-
-def did(notice: Notice, person: Person, app: Knows) -> str:
-    """What somebody did, to stand after their name; safe to show."""
-    if notice.event is Event.ASSIGNED or (notice.note is None and notice.assigned is not None):
-        if notice.assigned == person.handle:
-            return _("assigned it to you")
-        return _("assigned it to {name}").format(name=name_in(app, notice.assigned))
-    if notice.event is not Event.NONE:
-        kind = NoteKind.INTERNAL if notice.internal else NoteKind.EVENT
-        told = Note(0, notice.number, notice.by, notice.at, kind, "", (), notice.event, *notice.told)
-        return event_words(told, app)
-    if notice.internal:
-        return _("wrote an internal note")
-    if notice.becomes is not None and notice.note is None:
-        return _("changed the status to {status}").format(status=status_name(notice.becomes))
-    return _("replied")
-
-
-def as_object(notice: Notice, settings: NoticeSettings, seen: Seen) -> dict[str, Any]:
-    """A notice as the shell prints it."""
-    kind = notice.kind(settings)
-    return {
-        "number": notice.number,
-        "shown_number": shown_number(notice.number),
-        "kind": kind.value if kind is not None else None,
-        "at": written(notice.at),
-        "by": notice.by or None,
-        "note": notice.note,
-        "event": notice.event.value,
-        "title": notice.title,
-        "words": notice.words,
-        "due": written_or_none(notice.due),
-        "unread": not seen.has(notice.number, notice.at),
-    }

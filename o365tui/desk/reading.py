@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
 from o365tui.desk.base import Base
@@ -17,7 +15,6 @@ from o365tui.store.protocol import Change, Counts, Drafts, Page
 from o365tui.text.language import _
 
 if TYPE_CHECKING:
-    from o365tui.model.figures import Figures
     from o365tui.model.query import Vocabulary
 
 
@@ -75,23 +72,6 @@ class Reading(Base):
 
     def counts(self, actor: Person) -> Counts:
         return self.store.counts(self._acting(actor).reader)
-
-    def figures(self, actor: Person) -> Figures:
-        """What is open, first answers kept and missed, load by agent: of the whole desk for an agent, of their own
-        organisation for an administrator; weeks are those of the actor's zone."""
-        from o365tui.model import figures
-        from o365tui.text import dates
-
-        person = self._acting(actor)
-        zone: tzinfo = UTC
-        with suppress(dates.UnknownZone):
-            zone = dates.parse_zone(person.timezone)
-        cut = figures.cuts(self.now(), zone)
-        counted = self.store.tally(person.reader, cut)
-        if not person.agent:
-            return figures.figures(counted, cut, zone, person.organisation, ())
-        agents = [each.handle for each in self.store.people() if each.agent and not each.retired]
-        return figures.figures(counted, cut, zone, None, agents)
 
     @property
     def drafts(self) -> Drafts:

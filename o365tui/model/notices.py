@@ -76,9 +76,9 @@ def concerns(request: Request, reader: Reader) -> bool:
     return (request.assignee if reader.agent else request.requester) == reader.handle
 
 
-def happened(record: Record, reader: Reader, since: datetime) -> tuple[Notice, ...]:
-    """What others did after `since` to a request that concerns the reader, in the order of the notes."""
-    if not concerns(record.request, reader):
+def happened(record: Record, reader: Reader, since: datetime, *, anyhow: bool = False) -> tuple[Notice, ...]:
+    """What others did after `since` to a request that concerns the reader (or `anyhow`), in the order of the notes."""
+    if not (anyhow or concerns(record.request, reader)):
         return ()
     changes: dict[tuple[datetime, str], list[HistoryEntry]] = defaultdict(list)
     for entry in record.history:

@@ -16,12 +16,12 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from o365tui.model.operations import Operation
-from o365tui.store import filelayer, inverted, words
+from o365tui.store import facts, filelayer, gathering, inverted, words
 from o365tui.store.record import Line, Position, dumps, loads
 from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
 from o365tui.text.fold import fold
 
-FORMAT = 6
+FORMAT = 9
 """The shape of the index; one of another shape is built anew."""
 
 HUNG = {"notes": "notes", "files": "files", "history": "history"}
@@ -58,7 +58,7 @@ class Index:
     def __init__(self, folder: str, desk: str) -> None:
         self._folder = os.path.join(folder, "index")
         self._desk = desk
-        self._name = ""
+        self._name = self._worded = ""
         self._sign: tuple[int, int] = (0, 0)
         self._idle: list[sqlite3.Connection] = []
         self._mutex = threading.RLock()
@@ -217,17 +217,34 @@ class Index:
                 return
 
     def _put_some_words(self) -> bool:
+        return self.change(lambda connection: put_words(connection, _AT_A_TIME))
+
+    def change(self, work: Callable[[sqlite3.Connection], object], patience: float = PATIENCE) -> bool:
+        """Do something to the index that others keep out of meanwhile. False when they do not let us."""
         with self._mutex:
-            if not self._hold():
+            if not self._hold(patience):
                 return False
             try:
                 with self.connection() as connection:
                     connection.execute("BEGIN IMMEDIATE")
-                    put_words(connection, _AT_A_TIME)
+                    work(connection)
                     connection.execute("COMMIT")
             finally:
                 self._let_go()
         return True
+
+    def has_words(self) -> bool:
+        """Whether all words of when it was built are there. Raises Unusable, sqlite3.Error."""
+        if self._worded != self._name or not self._name:
+            with self.connection() as connection:
+                if not gathering.complete(connection):
+                    return False
+            self._worded = self._name
+        return True
+
+    def another(self) -> sqlite3.Connection:
+        """A connection for a process that has begun as a copy of this one."""
+        return self._connect(os.path.join(self._folder, self._name))
 
     # Building
 
@@ -243,6 +260,8 @@ class Index:
         with self._mutex:
             connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             self._make(connection, fill)
+            if not gathering.complete(connection):
+                gathering.fill(connection)
             self._memory = connection
             self.applied = self.state().position
 
@@ -354,6 +373,7 @@ class Index:
 
 def _functions(connection: sqlite3.Connection) -> None:
     connection.create_function("fold", 1, lambda text: fold(unkey(text)), deterministic=True)
+    connection.create_function("tagged", 2, facts.tagged, deterministic=True)
 
 
 SCHEMA = (
@@ -369,6 +389,7 @@ SCHEMA = (
     f"CREATE TABLE counters(scope BLOB PRIMARY KEY, {','.join(_COUNTED)}) WITHOUT ROWID",
     "CREATE TABLE unsearched(number INTEGER PRIMARY KEY)",
     *inverted.TABLES,
+    *facts.TABLES,
     f"CREATE VIRTUAL TABLE recent USING {words.TABLE}",
     "INSERT INTO recent(recent, rank) VALUES('hashsize', 8388608)",
     # It is merged piece by piece by whoever adds to it, never as a whole in front of somebody.
@@ -383,7 +404,7 @@ def finish(connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE INDEX {name}_of ON {name}(request)")
     connection.execute("CREATE INDEX operations_by ON operations(author, id)")
     connection.execute("CREATE INDEX operations_open ON operations(author, id) WHERE open")
-    for statement in index_statements():
+    for statement in (*index_statements(), *facts.INDEXES):
         connection.execute(statement)
 
 
@@ -413,24 +434,27 @@ _COUNT = (
 def apply(connection: sqlite3.Connection, state: State, lines: Iterable[Line], end: Position) -> State:
     """Put the changes of commits into the index's tables; the new state."""
     ids, clock = dict(state.ids), state.clock
-    touched: set[int] = set()
+    touched, flagged = set[int](), set[int]()
     for line in lines:
         payload = line.payload
         clock = max(clock, payload.get("clock", 0))
         for table, documents in payload.get("put", {}).items():
             for name, document in documents.items():
-                _put(connection, table, int(name), document, touched)
+                _put(connection, table, int(name), document, touched, flagged)
                 ids[table] = max(ids.get(table, 0), int(name))
         for table, dropped in payload.get("drop", {}).items():
             for name, request in dropped.items():
-                _drop(connection, table, int(name), request, touched)
+                _drop(connection, table, int(name), request, touched, flagged)
+    _flag(connection, flagged)
     connection.executemany("INSERT OR IGNORE INTO unsearched VALUES(?)", [(number,) for number in touched])
     state = State(state.desk, end, ids, clock)
     _put_state(connection, state)
     return state
 
 
-def _put(connection: sqlite3.Connection, table: str, at: int, document: dict[str, Any], touched: set[int]) -> None:
+def _put(
+    connection: sqlite3.Connection, table: str, at: int, document: dict[str, Any], touched: set[int], flagged: set[int]
+) -> None:
     data = dumps(document)
     crc = zlib.crc32(data)
     if table in HUNG:
@@ -438,9 +462,13 @@ def _put(connection: sqlite3.Connection, table: str, at: int, document: dict[str
         connection.execute(f"INSERT OR REPLACE INTO {HUNG[table]} VALUES(?,?,?,?)", (at, request, crc, data))
         if table != "history":
             touched.add(request)
+        if table == "files":
+            flagged.add(request)
     elif table == "requests":
         old = connection.execute(_OLD, (at,)).fetchone()
-        new = columns(document)
+        new = columns(document, old[-2] if old else 0)
+        if new[-1] or facts.named(document) or document.get("continues") is not None:
+            flagged.add(at)
         if old is None or old[:-1] != new:
             connection.execute(_PUT_REQUEST, (*new, old[-1] if old else None))
             count(connection, old, new)
@@ -452,11 +480,14 @@ def _put(connection: sqlite3.Connection, table: str, at: int, document: dict[str
         connection.execute("INSERT OR REPLACE INTO others VALUES(?,?,?,?)", (key(table), at, crc, data))
 
 
-def _drop(connection: sqlite3.Connection, table: str, at: int, request: int | None, touched: set[int]) -> None:
+def _drop(
+    connection: sqlite3.Connection, table: str, at: int, request: int | None, touched: set[int], flagged: set[int]
+) -> None:
     if table in HUNG:
         connection.execute(f"DELETE FROM {HUNG[table]} WHERE id=?", (at,))
         if request is not None:
             touched.add(request)
+            flagged.add(request)
     elif table == "requests":
         old = connection.execute(_OLD, (at,)).fetchone()
         count(connection, old, None)
@@ -467,6 +498,18 @@ def _drop(connection: sqlite3.Connection, table: str, at: int, request: int | No
         connection.execute("DELETE FROM operations WHERE id=?", (at,))
     else:
         connection.execute("DELETE FROM others WHERE name=? AND id=?", (key(table), at))
+
+
+def _flag(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Set anew what requests have and are, once all of a change is there."""
+    for number in numbers:
+        raw = connection.execute("SELECT document FROM request_documents WHERE number=?", (number,)).fetchone()
+        if raw is not None:
+            files = connection.execute("SELECT document FROM files WHERE request=?", (number,))
+            internal = {bool(loads(data).get("internal")) for (data,) in files}
+            document = loads(raw[0])
+            flags = facts.flags(document, internal, facts.organisations(connection, facts.named(document)))
+            connection.execute("UPDATE requests SET flags=? WHERE number=? AND flags<>?", (flags, number, flags))
 
 
 def operation(at: int, document: dict[str, Any], crc: int, data: bytes) -> tuple[Any, ...]:
@@ -481,6 +524,7 @@ def count(connection: sqlite3.Connection, old: tuple[Any, ...] | None, new: tupl
     if before != after:
         connection.executemany(_COUNT, [(scope, *(-n for n in numbers)) for scope, *numbers in before])
         connection.executemany(_COUNT, after)
+    facts.change_used(connection, old, new)
 
 
 def put_words(connection: sqlite3.Connection, limit: int) -> None:
@@ -511,12 +555,9 @@ def words_of(connection: sqlite3.Connection, number: int) -> str:
 
 def _words(connection: sqlite3.Connection, number: int, raw: bytes) -> str:
     document = loads(raw)
-    public: list[str] = [words.request_text(document)]
-    internal: list[str] = []
-    for (data,) in connection.execute("SELECT document FROM notes WHERE request=?", (number,)):
-        note = loads(data)
-        (internal if note["kind"] == "internal" else public).append(note["body"])
-    for (data,) in connection.execute("SELECT document FROM files WHERE request=?", (number,)):
-        file = loads(data)
-        (internal if file.get("internal") else public).append(file["name"])
-    return words.indexed(document["organisation"], public, internal)
+    texts: tuple[list[str], list[str]] = [words.request_text(document)], []
+    for table, of in words.HUNG.items():
+        for (data,) in connection.execute(f"SELECT document FROM {table} WHERE request=?", (number,)):
+            internal, text = of(loads(data))
+            texts[internal].append(text)
+    return words.indexed(document["organisation"], *texts)

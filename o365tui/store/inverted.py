@@ -9,25 +9,25 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 
 from o365tui.model.people import Reader
-from o365tui.model.views import View
-from o365tui.store.words import INTERNAL, ORGANISATION
-from o365tui.text.fold import words as split
+from o365tui.store.words import INTERNAL
 
 TABLES = (
     "CREATE TABLE base(word BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
     "CREATE TABLE shared(beginning BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
 )
 
-_VIEW, _ASSIGNEE, _REQUESTER = "\ue002", "\ue003", "\ue004"
-_LONGEST = 5
-"""Beginnings of up to so many letters have their places ready."""
-
 _FEW = 64
 """Beginnings of fewer places are put together when they are asked for."""
+
+_consume = deque[object](maxlen=0).extend
+
+TITLE = "\ue00b"
+"""What the words of titles begin with, for what a search finds best."""
 
 Places = set[int] | int
 """Few as a set, many as the bits of a number."""
@@ -37,157 +37,34 @@ def _key(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
 
 
-def marks(columns: Sequence[Any], unkey: Callable[[Any], Any]) -> list[str]:
-    """The words for the views that hold a request, from its list columns (see `rows.COLUMNS`)."""
-    status, requester, assignee, organisation = columns[2], unkey(columns[4]), unkey(columns[5]), unkey(columns[6])
-    found = [ORGANISATION + organisation]
-    if status < 4:
-        found += [_VIEW + View.OPEN.value, _REQUESTER + requester]
-    else:
-        found.append(_VIEW + View.CLOSED.value)
-    if status == 2:
-        found.append(_VIEW + View.ACTION_REQUIRED.value)
-    if status < 3:
-        found.append(_VIEW + View.UNASSIGNED.value if assignee is None else _ASSIGNEE + assignee)
-    if columns[15] is not None:
-        found.append(_VIEW + View.DUE.value)
-    return found
-
-
-def _asked_marks(reader: Reader, view: View) -> list[str]:
-    found = [] if reader.agent else [ORGANISATION + (reader.organisation or "")]
-    if view is View.ASSIGNED:
-        found.append((_ASSIGNEE if reader.agent else _REQUESTER) + reader.handle)
-    elif view is not View.ALL:
-        found.append(_VIEW + view.value)
-    return found
-
-
 # Making it
 
 
-class _Pieces(dict[str, list[Callable[[int], None]]]):
-    """For what stands between two blanks, where the places of its words go; most of it comes again and again."""
-
-    def __init__(self) -> None:
-        self.words: dict[str, array[int]] = {}
-        self.twice: set[str] = set()
-        """Words of more than one piece, as `Mail,` and `mail`: a request may have put its place there twice."""
-
-    def __missing__(self, piece: str) -> list[Callable[[int], None]]:
-        found = []
-        for word in split(piece):
-            places = self.words.get(word)
-            if places is None:
-                places = self.words[word] = array("I")
-            else:
-                self.twice.add(word)
-            found.append(places.append)
-        if len(self) < 200_000 and len(piece) < 40:
-            self[piece] = found
-        return found
-
-
-class Making:
-    """Gathers the words of requests, which come in the order of their places, and writes the tables."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._public, self._internal = _Pieces(), _Pieces()
-        self._marks: dict[str, array[int]] = {}
-
-    def add(self, place: int, public: Iterable[str], internal: Iterable[str], marks: Iterable[str]) -> None:
-        for texts, pieces in ((public, self._public), (internal, self._internal)):
-            for piece in set(" ".join(texts).split()):
-                for put in pieces[piece]:
-                    put(place)
-        for mark in marks:
-            self._marks.setdefault(mark, array("I")).append(place)
-
-    def write(self, connection: sqlite3.Connection) -> None:
-        """Fill the tables, in the order of their keys."""
-        words: list[tuple[bytes, array[int]]] = []
-        shared: list[tuple[bytes, int, bytes]] = []
-        for mark, pieces in (("", self._public), (INTERNAL, self._internal)):
-            for word in pieces.twice:
-                pieces.words[word] = array("I", dict.fromkeys(pieces.words[word]))
-            each = sorted((_key(word), places) for word, places in pieces.words.items())
-            pieces.clear()
-            pieces.words.clear()
-            shared += _Sharing(self._size, _key(mark)).of(each)
-            words += [(_key(mark) + word, places) for word, places in each]
-        words += [(_key(mark), places) for mark, places in self._marks.items()]
-        words.sort()
-        put = connection.executemany
-        put("INSERT INTO base VALUES(?,?,?)", ((w, len(p), _written(p, self._size)) for w, p in words))
-        put("INSERT INTO shared VALUES(?,?,?)", sorted(shared))
-        live = ((1 << self._size) - 1) << 1
-        connection.execute("INSERT INTO meta VALUES('live', ?)", (_bytes(live, self._size),))
-        connection.execute("INSERT INTO meta VALUES('size', ?)", (self._size,))
-
-
-class _Sharing:
-    """Puts together the places of words that begin alike, from the longest beginnings up."""
-
-    def __init__(self, size: int, mark: bytes) -> None:
-        self._size, self._mark = size, mark
-        self._begun: list[str] = []
-        self._bits = [0] * (_LONGEST + 1)
-        self._few: list[list[int]] = [[] for _ in range(_LONGEST + 1)]
-        self._words = [0] * (_LONGEST + 1)
-
-    def of(self, words: Iterable[tuple[bytes, array[int]]]) -> Iterator[tuple[bytes, int, bytes]]:
-        for raw, places in words:
-            word = raw.decode()
-            begun = [word[:n] for n in range(1, min(_LONGEST, len(word)) + 1)]
-            alike = 0
-            while alike < min(len(begun), len(self._begun)) and begun[alike] == self._begun[alike]:
-                alike += 1
-            yield from self._end(alike)
-            self._begun = begun
-            depth = len(begun)
-            self._words[depth] += 1
-            if len(places) * 32 > self._size:
-                self._bits[depth] |= bits(places, self._size)
-            else:
-                self._few[depth] += places
-        yield from self._end(0)
-
-    def _end(self, depth: int) -> Iterator[tuple[bytes, int, bytes]]:
-        """All beginnings longer than `depth` are over."""
-        while len(self._begun) > depth:
-            at, beginning = len(self._begun), self._begun.pop()
-            found, few, words = self._bits[at], self._few[at], self._words[at]
-            if len(few) * 32 > self._size:
-                few = list(dict.fromkeys(few))
-                if len(few) * 32 > self._size:
-                    found, few = found | bits(few, self._size), []
-            if words > 1 and (found or len(few) > _FEW):
-                whole = found | bits(few, self._size) if found else 0
-                data = _bytes(whole, self._size) if found else _written(sorted(set(few)), self._size)
-                yield self._mark + _key(beginning), whole.bit_count() if found else len(set(few)), data
-            self._bits[at - 1] |= found
-            self._few[at - 1] += few
-            self._words[at - 1] += words
-            self._bits[at], self._few[at], self._words[at] = 0, [], 0
-        self._bits[0], self._few[0], self._words[0] = 0, [], 0
+def put_marks(connection: sqlite3.Connection, size: int, marks: Mapping[bytes, array[int]]) -> None:
+    """Begin with words that no text has, and with all of so many places counting."""
+    rows = ((word, len(places), _written(places, size)) for word, places in sorted(marks.items()))
+    connection.executemany("INSERT INTO base VALUES(?,?,?)", rows)
+    live = ((1 << size) - 1) << 1
+    connection.execute("INSERT INTO meta VALUES('live', ?)", (as_bytes(live, size),))
+    connection.execute("INSERT INTO meta VALUES('size', ?)", (size,))
 
 
 def bits(places: Iterable[int], size: int) -> int:
     """The number that has these bits. One by one into a number would copy it each time."""
-    data = bytearray(size // 8 + 1)
-    for place in places:
-        data[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(data, "little")
+    flags = bytearray(b"0") * (size + 1)
+    _consume(map(flags.__setitem__, places, repeat(ord("1"))))
+    flags.reverse()
+    return int(flags, 2)
 
 
-def _bytes(number: int, size: int) -> bytes:
+def as_bytes(number: int, size: int) -> bytes:
+    """The number as the tables hold it."""
     return number.to_bytes(size // 8 + 1, "little")
 
 
 def _written(places: Sequence[int], size: int) -> bytes:
     if _as_bits(len(places), size):
-        return _bytes(bits(places, size), size)
+        return as_bytes(bits(places, size), size)
     return (places if isinstance(places, array) else array("I", places)).tobytes()
 
 
@@ -198,25 +75,53 @@ def _as_bits(many: int, size: int) -> bool:
 # Asking it
 
 
-def find(connection: sqlite3.Connection, reader: Reader, view: View, wanted: Sequence[str]) -> Places:
-    """The places of a view's requests that have all the words and have not changed since the tables were made."""
-    size, live = connection.execute(
-        "SELECT (SELECT value FROM meta WHERE name='size'), (SELECT value FROM meta WHERE name='live')"
-    ).fetchone()
-    if not size:
-        return set()
-    found: list[Places] = []
-    for word in sorted(set(wanted), key=len, reverse=True):
-        each = _beginning(connection, _key(word), size)
+class Base:
+    """The tables as they are at this moment. A request that has changed since they were made has no place."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.size, live = connection.execute(
+            "SELECT (SELECT value FROM meta WHERE name='size'), (SELECT value FROM meta WHERE name='live')"
+        ).fetchone()
+        self.live = int.from_bytes(live, "little")
+
+    def beginning(self, word: str, reader: Reader) -> Places:
+        """Where a word begins so, in what the reader may see."""
+        return self._for(word, reader, _beginning)
+
+    def word(self, word: str, reader: Reader) -> Places:
+        """Where the word stands."""
+        return self._for(word, reader, _exactly)
+
+    def _for(self, word: str, reader: Reader, ask: Callable[[sqlite3.Connection, bytes, int], Places]) -> Places:
+        found = ask(self.connection, _key(word), self.size)
         if reader.agent:
-            each = _either(each, _beginning(connection, _key(INTERNAL + word), size), size)
-        if not each:
-            return set()
-        found.append(each)
-    for mark in _asked_marks(reader, view):
-        found.append(_exactly(connection, _key(mark), size))
-    found.append(int.from_bytes(live, "little"))
-    return _all(found, size)
+            found = either(found, ask(self.connection, _key(INTERNAL + word), self.size), self.size)
+        return found
+
+    def titled(self, word: str) -> Places:
+        """Where a word of the title begins so."""
+        return _beginning(self.connection, _key(TITLE + word), self.size)
+
+    def mark(self, mark: bytes) -> Places:
+        """Where a mark stands."""
+        return _exactly(self.connection, mark, self.size)
+
+    def but(self, places: Places) -> int:
+        """All other places."""
+        return self.live & ~self.bits(places)
+
+    def data(self, places: Places) -> bytes:
+        """The places as the bits of bytes."""
+        return as_bytes(self.bits(places), self.size)
+
+    def bits(self, places: Places) -> int:
+        """The places as the bits of a number."""
+        return bits(places, self.size) if isinstance(places, set) else places
+
+    def every(self, found: Sequence[Places]) -> Places:
+        """The places that are in all of them, and still count."""
+        return _all([*found, self.live], self.size)
 
 
 def _all(found: list[Places], size: int) -> Places:
@@ -227,7 +132,7 @@ def _all(found: list[Places], size: int) -> Places:
     result = few[0].intersection(*few[1:])
     if len(result) * 4 > size // 8:
         return _both([*many, bits(result, size)])
-    data = _bytes(_both(many), size)
+    data = as_bytes(_both(many), size)
     return {place for place in result if data[place >> 3] >> (place & 7) & 1}
 
 
@@ -238,7 +143,8 @@ def _both(many: list[int]) -> int:
     return result
 
 
-def _either(one: Places, other: Places, size: int) -> Places:
+def either(one: Places, other: Places, size: int) -> Places:
+    """The places that are in one or in the other."""
     if isinstance(one, set) and isinstance(other, set):
         return one | other
     one = bits(one, size) if isinstance(one, set) else one

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
 
 from o365tui.model.canned import Canned
@@ -20,13 +21,14 @@ from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
-from o365tui.model.request import Record
+from o365tui.model.request import Record, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
 from o365tui.store import concerns, finding, listing, tallies
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
+from o365tui.store.phrases import Phrases
 from o365tui.store.protocol import Change, Content, Counts, Drafts, Page, Presence
 from o365tui.store.record import Line, dumps
 from o365tui.store.standing import OpenDesk
@@ -44,6 +46,10 @@ class JournalStore(OpenDesk):
     """
 
     # Reading
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases()
 
     @property
     def drafts(self) -> Drafts:
@@ -71,7 +77,9 @@ class JournalStore(OpenDesk):
         self, reader: Reader, view: View, query: Query, sort: Sort | None, offset: int, limit: int | None, now: datetime
     ) -> Page:
         return self._asked(
-            lambda connection: finding.find(connection, reader, view, query, sort, offset, limit, now), words=True
+            lambda connection: finding.find(connection, self._phrases, reader, view, query, sort, offset, limit, now),
+            words=query.worded,
+            requests=True,
         )
 
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
@@ -85,6 +93,9 @@ class JournalStore(OpenDesk):
 
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))
+
+    def request(self, reader: Reader, number: int) -> Request | None:
+        return self._asked(lambda connection: listing.request(connection, reader, number))
 
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
         return self._asked(lambda connection: listing.visible(connection, reader, numbers)) if numbers else frozenset()
@@ -296,6 +307,7 @@ class JournalStore(OpenDesk):
 
     def _bring_up_quietly(self) -> None:
         self.bring_up()
+        self.have_words_gathered()
         self._index.bring_up_words()
         self._index.tidy()
 

@@ -12,12 +12,10 @@ from o365tui.model.operations import Operation
 from o365tui.model.people import Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
 from o365tui.model.views import Row, Sort, View
-from o365tui.store import inverted
-from o365tui.store.index import HUNG, Unusable, words_of
+from o365tui.store.index import HUNG, Unusable
 from o365tui.store.protocol import Counts, Page, as_seen
 from o365tui.store.record import dumps, loads
 from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, unkey, where
-from o365tui.store.words import has, question
 
 
 def page(
@@ -75,72 +73,12 @@ _NONE = (0,) * 7
 _AT_ONCE = 10_000
 
 
-def search(
-    connection: sqlite3.Connection, reader: Reader, view: View, words: list[str], sort: Sort | None, offset: int,
-    limit: int | None,
-) -> Page:  # fmt: skip
-    """Rows of a view that have all the words."""
-    offset = max(0, offset)
-    end = None if limit is None else offset + max(0, limit)
-    connection.execute("BEGIN")  # all that follows is of one moment
-    try:
-        places, others = _hits(connection, reader, view, words)
-        total = inverted.count(places) + len(others)
-        if view is not View.DUE and quick(view, sort) and not (view is View.ASSIGNED and not reader.agent):
-            found = _newest(connection, places, others, total if end is None else end)
-            return Page(_rows(connection, found[offset:end]), total, offset)
-        by = order(view, sort, reader)
-        sql = f"SELECT {ROW} FROM requests r WHERE r.number IN (SELECT value FROM json_each(?)) ORDER BY {by}"
-        numbers = _newest(connection, places, others, total)
-        rows = connection.execute(sql, (_json(numbers),)).fetchall()
-        return Page([row(each) for each in rows[offset:end]], total, offset)
-    finally:
-        if connection.in_transaction:
-            connection.rollback()
-
-
-def _hits(
-    connection: sqlite3.Connection, reader: Reader, view: View, words: list[str]
-) -> tuple[inverted.Places, list[tuple[int, int]]]:
-    """What is found: places of requests that have not changed since the index was built, and when the others were
-    touched and their numbers. Those whose words are in no table yet are looked at one by one."""
-    condition, values = where(view, reader)
-    places = inverted.find(connection, reader, view, words)
-    sql = "SELECT r.touched, r.number FROM recent CROSS JOIN requests r ON r.textrow=recent.rowid "
-    sql += f"WHERE recent MATCH ? AND {condition}"
-    fresh = [number for (number,) in connection.execute("SELECT number FROM unsearched")]
-    if not fresh:
-        return places, connection.execute(sql, (question(words, reader), *values)).fetchall()
-    some = "(SELECT value FROM json_each(?))"
-    old = connection.execute(f"SELECT textrow FROM requests WHERE number IN {some}", (_json(fresh),))
-    places = inverted.without(places, [place for (place,) in old if place is not None])
-    others = connection.execute(
-        f"{sql} AND r.number NOT IN {some}", (question(words, reader), *values, _json(fresh))
-    ).fetchall()
-    found = [number for number in fresh if has(words, words_of(connection, number), reader)]
-    sql = f"SELECT r.touched, r.number FROM requests r WHERE r.number IN {some} AND {condition}"
-    return places, others + connection.execute(sql, (_json(found), *values)).fetchall()
-
-
-def _newest(
-    connection: sqlite3.Connection, places: inverted.Places, others: list[tuple[int, int]], most: int
-) -> list[int]:
-    """The numbers of the newest hits. Raises Unusable when the index does not agree with itself."""
-    wanted = inverted.newest(places, most)
-    sql = "SELECT touched, number FROM requests WHERE textrow IN (SELECT value FROM json_each(?))"
-    found = connection.execute(sql, (_json(wanted),)).fetchall() if wanted else []
-    if len(found) != len(wanted):
-        raise Unusable("damaged")
-    found += others
-    found.sort(reverse=True)
-    return [number for _touched, number in found[:most]]
-
-
-def _json(numbers: Sequence[int]) -> str:
+def as_json(numbers: Sequence[int]) -> str:
+    """Numbers as SQL's `json_each` takes them."""
     return dumps(numbers).decode("ascii")
 
 
-def _rows(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:
+def rows_of(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Row]:
     """The rows of requests, in the order of their numbers given."""
     rows: dict[int, Row] = {}
     for at in range(0, len(numbers), _AT_ONCE):
@@ -157,10 +95,9 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
     found = next((each for each in rows if each[0] < 0), None)
     if found is None:
         return None
-    request = Request.of(_document(found[2], found[3]))
-    if not reader.sees(request.organisation):
+    request = _seen(connection, reader, _document(found[2], found[3]))
+    if request is None:
         return None
-    request = as_seen(reader, request, lambda reader, numbers: visible(connection, reader, numbers))
     notes: list[Note] = []
     files: list[Attachment] = []
     history: list[HistoryEntry] = []
@@ -201,6 +138,19 @@ def operations(connection: sqlite3.Connection, by: str, limit: int, only_open: b
     only = "AND open " if only_open else ""
     sql = f"SELECT id, crc, document FROM operations WHERE author=? {only}ORDER BY id DESC LIMIT ?"
     return [Operation.of(at, _document(crc, data)) for at, crc, data in connection.execute(sql, (key(by), limit))]
+
+
+def request(connection: sqlite3.Connection, reader: Reader, number: int) -> Request | None:
+    """A request alone. Raises Unusable for a copy that does not check out."""
+    found = document(connection, "requests", number)
+    return None if found is None else _seen(connection, reader, found)
+
+
+def _seen(connection: sqlite3.Connection, reader: Reader, document: dict[str, Any]) -> Request | None:
+    request = Request.of(document)
+    if not reader.sees(request.organisation):
+        return None
+    return as_seen(reader, request, lambda reader, numbers: visible(connection, reader, numbers))
 
 
 _by_id = attrgetter("id")

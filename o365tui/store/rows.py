@@ -11,6 +11,7 @@ from o365tui.model.people import Reader
 from o365tui.model.request import Plan, Severity, Status
 from o365tui.model.response import RUNNING, target
 from o365tui.model.views import NEWEST, Column, Row, Sort, View, action_first, default_sort
+from o365tui.store.record import dumps
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -24,10 +25,10 @@ _PLANS = {each.value: each for each in Plan}
 
 COLUMNS = (
     "number", "severity", "status", "title", "requester", "assignee", "organisation", "service", "plan", "created",
-    "updated", "due", "first_response", "revision", "touched", "waits", "awaiting", "closed",
+    "updated", "due", "first_response", "revision", "touched", "waits", "awaiting", "closed", "area", "tags", "flags",
 )  # fmt: skip
 """The columns of the table `requests`; `touched` orders by the last change and `waits` is when the response that is
-owed is due (see `response.deadline`). Moments are microseconds since 1970."""
+owed is due (see `response.deadline`). Moments are microseconds since 1970. For `tags` and `flags` see `facts`."""
 
 ROW = ",".join(f"r.{name}" for name in (*COLUMNS[:14], "awaiting"))
 """What `row` takes, in its order."""
@@ -60,21 +61,22 @@ def _targets() -> dict[tuple[str, str], int]:
     return {(s.value, p.value): t // _MICROSECOND for (s, p), t in found.items() if t is not None}
 
 
-def columns(document: dict[str, Any]) -> tuple[Any, ...]:
-    """The columns of a request's document, in the order of `COLUMNS`."""
+def columns(document: dict[str, Any], flags: int = 0) -> tuple[Any, ...]:
+    """The columns of a request's document, in the order of `COLUMNS`. The flags come from elsewhere."""
     created, updated = micros(document["created"]), micros(document["updated"])
     first, status = document.get("first_response"), STATUS_CODES[document["status"]]
     allowed = _targets().get((document["severity"], document["plan"]))
     due = _due(created, allowed)
     unanswered = document.get("awaiting")
     awaiting = None if unanswered is None else micros(unanswered)
-    closed = document.get("closed")
+    closed, tags = document.get("closed"), document.get("tags")
     waits = None if status not in _RUNNING else due if first is None else _due(awaiting, allowed)
     return (
         document["number"], document["severity"], status, key(document["title"]), key(document["requester"]),
         key(document.get("assignee")), key(document["organisation"]), key(document["service"]), document["plan"],
         created, updated, due, None if first is None else micros(first), document["revision"],
         document.get("touched", updated), waits, awaiting, None if closed is None else micros(closed),
+        key(document.get("area", "")), dumps(tags) if tags else None, flags,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ question names their organisation and can match no internal word.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from o365tui.model.people import Reader
@@ -37,6 +37,18 @@ def request_text(document: dict[str, Any]) -> str:
     )  # fmt: skip
 
 
+def _note_text(note: dict[str, Any]) -> tuple[bool, str]:
+    return note["kind"] == "internal", note["body"]
+
+
+def _file_text(file: dict[str, Any]) -> tuple[bool, str]:
+    return bool(file.get("internal")), file["name"]
+
+
+HUNG = {"notes": _note_text, "files": _file_text}
+"""What else a request is found by, by table: whether only agents may, and the text."""
+
+
 class _Known(dict[str, str]):
     """The folded words of what stands between two blanks, remembered: most of it comes again and again."""
 
@@ -61,15 +73,10 @@ def indexed(organisation: str, public: Iterable[str], internal: Iterable[str]) -
     return " ".join(found)
 
 
-def question(words: list[str], reader: Reader) -> str:
-    """What to ask the full-text table for: each word as a beginning, in what the reader may see."""
+def question(words: Sequence[str], reader: Reader, whole: Sequence[str] = ()) -> str:
+    """What to ask the full-text table for: each word as a beginning, some as they are, in what the reader may see."""
+    asked = [(word, "*") for word in words] + [(word, "") for word in whole]
     if reader.agent:
-        return " AND ".join(f'("{word}"* OR "{INTERNAL}{word}"*)' for word in words)
-    asked = [f'"{word}"*' for word in words]
-    return " AND ".join([f'"{organisation_word(reader.organisation or "")}"', *asked])
-
-
-def has(words: list[str], indexed: str, reader: Reader) -> bool:
-    """Whether `question` would find what `indexed` gave; the organisation is seen to by the list's own condition."""
-    text = " " + indexed
-    return all(f" {word}" in text or (reader.agent and f" {INTERNAL}{word}" in text) for word in words)
+        return " AND ".join(f'("{word}"{star} OR "{INTERNAL}{word}"{star})' for word, star in asked)
+    found = [f'"{word}"{star}' for word, star in asked]
+    return " AND ".join([f'"{organisation_word(reader.organisation or "")}"', *found])

@@ -53,7 +53,9 @@ PLACES: dict[str, str] = {
     "phones": "o365tui.tui.screens.phones:PhonesScreen",
     "people": "o365tui.tui.screens.people:PeopleScreen",
     "settings": "o365tui.tui.screens.settings:SettingsScreen",
+    "canned": "o365tui.tui.screens.canned:CannedScreen",
     "notices": "o365tui.tui.screens.notices:NoticesScreen",
+    "figures": "o365tui.tui.screens.figures:FiguresScreen",
 }
 """Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
 
@@ -443,6 +445,15 @@ class DeskApp(App[int]):
             self.go("requests")
             there.show_view(view, search=False)
 
+    def open_found(self, words: str) -> None:
+        """Show what a filter finds among all requests, on top of where one is."""
+        from o365tui.model.views import View
+        from o365tui.tui.screens.requests import RequestsScreen
+
+        screen = RequestsScreen(View.ALL)
+        self.push_screen(screen)
+        screen.call_after_refresh(screen.search_for, words)
+
     def open_filing(self) -> None:
         """Write a new request, or go on with its draft."""
         from o365tui.tui.screens.filing import FilingScreen
@@ -566,9 +577,17 @@ class DeskApp(App[int]):
         """To the people."""
         self.go("people")
 
+    def action_go_canned(self) -> None:
+        """To the canned responses."""
+        self.go("canned")
+
     def action_go_settings(self) -> None:
         """To the settings."""
         self.go("settings")
+
+    def action_go_figures(self) -> None:
+        """To the figures."""
+        self.go("figures")
 
     def action_go_notices(self) -> None:
         """To the notices."""

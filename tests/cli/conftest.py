@@ -42,6 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the desk is or will be."""
     monkeypatch.setenv("O365TUI_DESK", str(tmp_path / "desk"))
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LANGUAGE", "")  # the command line sets it, and it would stay
     return tmp_path / "desk"
 
 

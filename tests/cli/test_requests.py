@@ -69,7 +69,7 @@ def test_a_list_is_limited_searched_and_viewed(o365tui: CommandLine, number: str
     assert len(o365tui("list", "--limit", "2", "--format", "ndjson").lines) == 2
     assert [line["title"] for line in o365tui("list", "cau", "--format", "ndjson").lines] == ["Čau kafija"]
     assert "SR-1001" in o365tui("list", "--view", "unassigned").out
-    assert o365tui("list", "--view", "mine", code=2).out == ""
+    assert o365tui("list", "--view", "mine", code=3).out == ""
 
 
 def test_a_note_comes_from_standard_input_and_says_who_sees_it(o365tui: CommandLine, number: str) -> None:

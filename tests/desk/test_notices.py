@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from o365tui.desk.notices import did
+from o365tui.desk.notice_words import did
 from o365tui.desk.words import Reading
 from o365tui.model.notices import WINDOW, Kind
 from o365tui.model.people import Person

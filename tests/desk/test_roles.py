@@ -38,6 +38,8 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "page": (EVERYONE, lambda w, a, n, p: w.desk.page(a, View.ALL)),
     "find": (EVERYONE, lambda w, a, n, p: w.desk.find(a, View.ALL, "outlook")),
     "vocabulary": (EVERYONE, lambda w, a, n, p: w.desk.vocabulary(a)),
+    "figures_csv": (EVERYONE, lambda w, a, n, p: w.desk.figures_csv(a)),
+    "save_figures": (EVERYONE, lambda w, a, n, p: w.desk.save_figures(a, p / "figures.csv")),
     "figures": (EVERYONE, lambda w, a, n, p: w.desk.figures(a)),
     "counts": (EVERYONE, lambda w, a, n, p: w.desk.counts(a)),
     "changes_since": (EVERYONE, lambda w, a, n, p: w.desk.changes_since(a, 0)),

@@ -303,8 +303,10 @@ def test_an_import_is_undone_but_for_what_was_touched_since(world: World) -> Non
     assert {row.number for row in world.desk.page(MARIS, View.ALL).rows} == {own, touched}
     assert world.desk.find(MARIS, View.ALL, "hello").total == 0
     assert world.file() > max(imported.numbers)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="undone already: Import 5 requests"):
         world.desk.undo(OWNER, imported.id)
+    with pytest.raises(Refused, match="import it again"):
+        world.desk.undo(OWNER, undone.id)
 
 
 def test_a_record_of_a_reader_has_no_operations_of_others() -> None:

@@ -14,7 +14,7 @@ from tests.terminal.harness import environment, o365tui
 HEAVY = {"babel", "click", "email_validator", "dns", "pendulum", "phonenumbers", "rich", "textual", "tinydb", "sqlite3"}
 """Packages that cost milliseconds at import."""
 
-SCREENS = {"textual", "textual_fspicker"}
+SCREENS = {"textual", "textual_fspicker", "textual_plotext", "plotext"}
 
 
 def imported_by(code: str, home: Path) -> set[str]:
@@ -73,6 +73,12 @@ def test_the_package_itself_imports_nothing_heavy(tmp_path: Path) -> None:
         ["phones", "LV"],
         ["times"],
         ["people", "list"],
+        ["list", "severity:B", "--format", "csv"],
+        ["stats"],
+        ["views", "list"],
+        ["undo", "--list"],
+        ["help", "shell"],
+        ["completion", "bash"],
     ],
     ids=" ".join,
 )
@@ -82,4 +88,5 @@ def test_a_command_of_the_shell_imports_no_screen(desk: Path, arguments: list[st
 
 def test_the_full_screen_loads_before_its_first_paint_only_what_it_paints(tmp_path: Path) -> None:
     late = {"babel", "click", "email_validator", "dns", "pendulum", "phonenumbers", "textual_fspicker"}
+    late |= {"textual_plotext", "plotext"}
     assert imported_by("import o365tui.tui.app", tmp_path) & late == set()

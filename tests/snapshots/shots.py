@@ -105,6 +105,8 @@ SHOTS: Final = (
     # Places
     Shot("overview", start="overview", who=ADMINISTRATOR),
     Shot("overview-agent", start="overview", at=ENGLISH),
+    Shot("figures", start="figures", at=(*MAIN, ("en", HUGE))),
+    Shot("figures-16-colours", start="figures", at=ONE, looks="ansi"),
     Shot("phones", start="phones", who=ADMINISTRATOR),
     Shot("phones-found", "type:cehija", start="phones"),
     Shot("phones-nothing-found", "type:zzz", start="phones", at=ONE),

@@ -17,6 +17,7 @@ from typing import Any
 
 from o365tui.desk import opening
 from o365tui.desk.desk import Desk
+from o365tui.model.canned import Canned
 from o365tui.model.people import Person
 from o365tui.text.safe import visible
 from o365tui.tui.drafts import Keeper
@@ -225,6 +226,8 @@ def make_desk(folder: Path) -> HostileDesk:
         report = desk.import_requests(owner, BytesIO(source.encode()), with_files=files)
         assert report.whole, (report.bad[:5], report.missing[:5])
         keep_drafts(desk, owner, texts)
+        canned = [Canned(0, text, {"en": f"{text} {{requester}}", "lv": text}) for text in OWN if is_title(text)]
+        desk.store.commit(owner.handle, lambda tx: [tx.save_canned(each) for each in canned])
     titles = {text: 1000 + n for n, text in enumerate(texts, 1) if is_title(text)}
     return HostileDesk(folder / "desk", tuple(texts), titles, 5000)
 

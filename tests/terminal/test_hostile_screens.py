@@ -198,6 +198,44 @@ def test_people_their_form_and_the_choice_of_an_agent(hostile: HostileDesk, tmp_
         leave(terminal, "Service requests ›")
 
 
+def test_the_figures_name_every_agent(hostile: HostileDesk, tmp_path: Path) -> None:
+    with session(hostile, tmp_path) as terminal:
+        press(terminal, "d", "██ A")
+        press(terminal, "G", "Load, by agent")
+        seen = terminal.text
+        leave(terminal, "Service requests ›")
+    assert not missing([text for text in OWN[:12] if is_title(text)], seen)
+
+
+def test_canned_responses_in_their_place_and_while_writing(hostile: HostileDesk, tmp_path: Path) -> None:
+    with session(hostile, tmp_path) as terminal:
+        press(terminal, "f9", " canned responses")
+        assert not missing(filter(is_title, OWN), terminal.text, lambda text: visible(text)[:12])
+        for _each in range(8):
+            press_on(terminal, "down")
+        press(terminal, "E", "Filled in:")
+        leave(terminal, "Support › Canned responses")
+        leave(terminal, "Service requests ›")
+        press(terminal, "i", "INTERNAL")
+        terminal.send(b"\x12")
+        terminal.wait_for("Type a part of its name")
+        for _each in range(5):
+            press_on(terminal, "pagedown")
+        leave(terminal, lambda it: "Type a part of its name" not in it.text)
+
+
+def test_the_notices_show_every_string(hostile: HostileDesk, tmp_path: Path) -> None:
+    with session(hostile, tmp_path) as terminal:
+        press(terminal, "!", "Support › Notices")
+        terminal.wait_for("unread")
+        before = ""
+        while terminal.text != before:
+            before = terminal.text
+            terminal.press("pagedown")
+            terminal.settle(0.15)
+        press(terminal, "enter", "Details")
+
+
 def test_every_line_where_one_types_takes_hostile_pastes(hostile: HostileDesk, tmp_path: Path) -> None:
     """Search, palette, phone numbers, help: nothing crashes, whatever is looked for."""
     with session(hostile, tmp_path, size=(120, 40)) as terminal:
@@ -242,6 +280,8 @@ COMMANDS = (
     ("show", "1001", "--format", "json"),
     ("files", "5000"),
     ("people", "list"),
+    ("notices",),
+    ("markdown", "5000"),
     ("show", OWN[1]),
     ("show", "1001", OWN[3], OWN[26]),
     (OWN[5],),

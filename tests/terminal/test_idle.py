@@ -24,6 +24,7 @@ SCREENS = {
     "the new request form": ("n", "New request"),
     "a request": ("\r", "Details"),
     "writing a reply": ("r", "^s Send"),
+    "the canned responses": ("\x1b[20~", "Support › Canned responses"),
     "the people": ("\x1b[17~", "Support › People"),
     "the settings": ("\x1b[18~", "Settings"),
     "completions": ("/s", "tab takes it"),
@@ -32,6 +33,7 @@ SCREENS = {
     "what a view is called": ("+", "Save this view as"),
     "what would become of many": (" t", "is so already"),
     "the notices": ("!", "Support › Notices"),
+    "the figures": ("d", "██ A"),
 }
 
 

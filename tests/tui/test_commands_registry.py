@@ -66,6 +66,8 @@ def app_with(scope: str, person: Any = OWNER, key_map: KeyMap | None = None) -> 
         "people": "",
         "settings": "",
         "notices": "",
+        "figures": "",
+        "canned": "",
     }
     return DeskApp(None, person, Options(start="here", places=places, key_map=key_map or KeyMap()))
 

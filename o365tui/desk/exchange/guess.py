@@ -21,6 +21,9 @@ ORGANISATION = "Imported"
 """The organisation of people who are new where the export names none: one that nobody of the desk belongs to, so that
 no administrator sees what was not theirs."""
 
+_OURS = frozenset({"number", "severity", "status", "title", "requester", "updated"})
+"""Columns that together only our own `list --format csv` has."""
+
 _TIMES = ("created", "updated", "first_response", "closed")
 _VALUES_LIMIT = 100
 _DEPTH = 4
@@ -84,6 +87,7 @@ class _Guessing:
             timezone=self.bare.timezone,
             dates=dates,
             tags_between=" " if program.get("name") == "Zendesk" and self.bare.kind == "csv" else ",",
+            apostrophes=self.bare.kind == "csv" and set(self.paths) >= _OURS,
             html=looks_like_html(self._bodies(columns, notes)),
             columns=columns,
             values=values,

@@ -57,6 +57,7 @@ class ExportMapping:
     """`columns`: the columns of each field, the first that says something counts (all of them for tags). `values`:
     for a field, what each value becomes, whatever its case and diacritics. `program` stands before the id in the
     reference. `html`: description and notes are HTML, of which the words are kept.
+    `apostrophes`: one in front of what a spreadsheet would calculate was put there by `list --format csv`.
     """
 
     kind: str = "csv"
@@ -68,6 +69,7 @@ class ExportMapping:
     dates: tuple[str, ...] = ("iso",)
     tags_between: str = ","
     html: bool = False
+    apostrophes: bool = False
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -103,8 +105,7 @@ def write(mapping: ExportMapping, remarks: Iterable[str] = ()) -> str:
         value = getattr(mapping, name)
         if value != getattr(ExportMapping, name):
             lines.append(f"{name} = {_toml(value)}")
-    if mapping.html:
-        lines.append("html = true")
+    lines += [f"{name} = true" for name in ("html", "apostrophes") if getattr(mapping, name)]
     lines.append(f"dates = {_toml(mapping.dates)}")
     lines += _table("columns", {name: each[0] if len(each) == 1 else each for name, each in mapping.columns.items()})
     for name, values in mapping.values.items():
@@ -149,7 +150,7 @@ class _Reader:
     def mapping(self) -> ExportMapping:
         names = {
             "kind", "program", "encoding", "delimiter", "records", "timezone", "dates", "tags_between", "html",
-            "columns", "values", "defaults", "notes",
+            "apostrophes", "columns", "values", "defaults", "notes",
         }  # fmt: skip
         self._only(self.value, names, "")
         kind = self._text("kind", "csv")
@@ -170,6 +171,7 @@ class _Reader:
             dates=self._names(self.value.get("dates", "iso"), "dates"),
             tags_between=self._text("tags_between", ",") or ",",
             html=self._flag("html"),
+            apostrophes=self._flag("apostrophes"),
             columns=columns,
             values=self._values(),
             defaults=self._defaults(),

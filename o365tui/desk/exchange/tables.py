@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -16,6 +17,8 @@ from typing import Any, BinaryIO
 from o365tui.desk.exchange.mapping import ExportMapping
 from o365tui.model.errors import BadInput
 from o365tui.text.language import _
+
+_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 
 CELL_LIMIT = 32_000_000
 """The longest cell, line of JSON and JSON object that is read, in characters."""
@@ -212,6 +215,8 @@ def _csv_rows(source: BinaryIO, mapping: ExportMapping) -> Iterator[ForeignRow]:
                 while headings and not headings[-1]:
                     headings.pop()
                 continue
+            if mapping.apostrophes:
+                cells = [*map(formula_unquoted, cells)]
             yield _row(place, headings, cells)
     except _EndlessCell:
         sentence = _("A cell here has no end (a quotation mark that is never closed?); nothing after it was read.")
@@ -227,6 +232,11 @@ def _row(place: int, headings: list[str], cells: list[str]) -> ForeignRow:
         if name:
             value.setdefault(name, []).append(cell)
     return ForeignRow(place, value, cells=cells)
+
+
+def formula_unquoted(cell: str) -> str:
+    """A cell of our own CSV as it was before `text.spreadsheet.formula_safe` put an apostrophe in front of it."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
 def headings(source: BinaryIO, mapping: ExportMapping) -> list[str]:

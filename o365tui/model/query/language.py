@@ -26,6 +26,7 @@ class Key(StrEnum):
     PLAN = "plan"
     TAG = "tag"
     HAS = "has"
+    IS = "is"
     DUE = "due"
     UPDATED = "updated"
     CREATED = "created"
@@ -43,6 +44,7 @@ ABOUT = {
     Key.PLAN: N_("the organisation's plan when it was filed"),
     Key.TAG: N_("a tag of it"),
     Key.HAS: N_("what it has: files"),
+    Key.IS: N_("linked with another request, or merged into one"),
     Key.DUE: N_("when an answer is owed: sooner (<) or later (>) than in this time"),
     Key.UPDATED: N_("how long ago it changed: less (<) or more (>) than this"),
     Key.CREATED: N_("how long ago it was submitted: less (<) or more (>) than this"),
@@ -56,10 +58,11 @@ SPANS = frozenset({Key.DUE, Key.UPDATED, Key.CREATED, Key.CLOSED})
 TEXTS = frozenset({Key.SERVICE, Key.AREA, Key.ORGANISATION})
 """Keys that take the beginning of a word, with all that follows it."""
 
-OPEN, ME, NONE, OVERDUE, FILES = "open", "me", "none", "overdue", "files"
+OPEN, ME, NONE, OVERDUE, FILES, LINKED, MERGED = "open", "me", "none", "overdue", "files", "linked", "merged"
 
 _OPEN, _ME, _NONE = NP_("filter", "open"), NP_("filter", "me"), NP_("filter", "none")
 _OVERDUE, _FILES = NP_("filter", "overdue"), NP_("filter", "files")
+_LINKED, _MERGED = NP_("filter", "linked"), NP_("filter", "merged")
 _PLANS = {Plan.ENTERPRISE: NP_("filter", "enterprise"), Plan.PREMIER: NP_("filter", "premier")}
 
 CLOSED_VALUES: dict[Key, dict[str, str]] = {
@@ -67,6 +70,7 @@ CLOSED_VALUES: dict[Key, dict[str, str]] = {
     Key.SEVERITY: {each.value: each.value for each in Severity},
     Key.PLAN: {plan.value: name for plan, name in _PLANS.items()},
     Key.HAS: {FILES: _FILES},
+    Key.IS: {LINKED: _LINKED, MERGED: _MERGED},
     Key.DUE: {OVERDUE: _OVERDUE, NONE: _NONE},
 }
 """The values of keys that have so many and no more, with what people call them (to be translated)."""
@@ -180,12 +184,17 @@ class Query:
     @property
     def empty(self) -> bool:
         """Whether everything answers it."""
-        return not (self.searches or self.without or self.without_phrases or self.conditions or self.problems)
+        return not (self.worded or self.conditions or self.problems)
 
     @property
     def searches(self) -> bool:
         """Whether words are looked for, so that one request may answer it better than another."""
         return bool(self.words or self.phrases)
+
+    @property
+    def worded(self) -> bool:
+        """Whether it asks for words, be it that they are not there."""
+        return bool(self.searches or self.without or self.without_phrases)
 
     @property
     def names_people(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from o365tui.model import services
 from o365tui.model.frozen import frozen
 from o365tui.model.people import Reader
-from o365tui.model.query.language import FILES, ME, NONE, OPEN, Condition, Key, Query, Within, plain
+from o365tui.model.query.language import LINKED, ME, NONE, OPEN, Condition, Key, Query, Within, plain
 from o365tui.model.request import Record, Request, Status
 from o365tui.model.response import deadline
 from o365tui.text.fold import words as split
@@ -103,7 +103,10 @@ def _is(key: Key, value: str, request: Request, files: bool, reader: Reader, now
         case Key.TAG:
             return any(plain(tag) == value for tag in request.tags)
         case Key.HAS:
-            return value == FILES and files
+            return files
+        case Key.IS:
+            linked = bool(request.links) or request.continues is not None
+            return linked if value == LINKED else request.merged_into is not None
         case _:
             until = deadline(request)
             return until is None if value == NONE else until is not None and until < now

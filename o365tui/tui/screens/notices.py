@@ -9,7 +9,7 @@ from typing import Any
 from textual import events, on
 from textual.app import ComposeResult
 
-from o365tui.desk.notices import did
+from o365tui.desk.notice_words import did
 from o365tui.desk.words import name_in
 from o365tui.model.frozen import frozen
 from o365tui.model.notices import Notice
@@ -123,12 +123,12 @@ class NoticesScreen(DeskScreen[None]):
         app = app_of(self)
         board = app.notices.board if app.notices is not None else None
         unread = sum(row.unread for row in self._shown)
-        count = ngettext("{n} notice of the last 30 days", "{n} notices of the last 30 days", len(self._shown))
-        told = ngettext("{n} unread", "{n} unread", unread).format(n=unread)
+        count = ngettext("{count} notice of the last 30 days", "{count} notices of the last 30 days", len(self._shown))
+        told = ngettext("{count} unread", "{count} unread", unread).format(count=unread)
         more = "" if board is None or board.whole else _("there are more: older ones are not looked at")
         muted = " · ".join(part for part in (told, more) if part)
         zone = _("Times: {zone}").format(zone=app.zone)
-        self.query_one(StatusLine).show(count.format(n=len(self._shown)), muted, zone)
+        self.query_one(StatusLine).show(count.format(count=len(self._shown)), muted, zone)
         self.query_one("#main").set_class(not self._shown and board is not None, "-none")
         self.query_one(EmptyState).show(
             _("Nothing yet."), _("What others do to your requests, and answers that are about to be due, stand here.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events
@@ -36,8 +37,11 @@ class Page(Reader):
     """
 
     SCOPE = "rows"
-    TWO_FROM = 130
+    TWO_FROM: ClassVar[int] = 130
     """Cells from which there are two columns."""
+
+    LEFT_LEAST: ClassVar[int] = 0
+    """Cells that the left one of two takes at least."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -70,7 +74,7 @@ class Page(Reader):
         if self._make is None:
             return ()
         two = width >= self.TWO_FROM
-        left_width = max(width * 2 // 5, width - RIGHT_WIDEST - GAP) if two else width
+        left_width = max(self.LEFT_LEAST, width * 2 // 5, width - RIGHT_WIDEST - GAP) if two else width
         left, right = self._make(left_width, two)
         self._items = left
         if self._index is None:

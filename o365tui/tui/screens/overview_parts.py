@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
+from o365tui.desk.notice_words import did
 from o365tui.model import help as article
 from o365tui.model import phones, response
 from o365tui.model.frozen import frozen
@@ -19,8 +20,7 @@ from o365tui.text.language import _, current, ngettext
 from o365tui.text.safe import visible
 from o365tui.tui.screens.overview_news import Latest, News
 from o365tui.tui.screens.overview_page import Item
-from o365tui.tui.screens.request_words import event_words
-from o365tui.tui.screens.requests_columns import STATUS_TOKENS, status_span
+from o365tui.tui.screens.requests_columns import status_span
 from o365tui.tui.widgets.lines import Line, Span, clip, fit, spread, wrap
 
 if TYPE_CHECKING:
@@ -142,20 +142,16 @@ def news(app: DeskApp, facts: Facts, width: int) -> list[Item]:
 
 
 def _news(app: DeskApp, each: News, width: int) -> Item:
-    row, who = each.row, visible(app.name_of(each.by))
-    if each.note is None:
-        says = _("submitted it")
-    else:
-        says = event_words(each.note, app) or (_("wrote an internal note") if each.note.internal else _("replied"))
-    number = shown_number(row.number)
+    says = _("submitted it") if each.notice is None else did(each.notice, app.person, app)
+    number = shown_number(each.number)
     age = dates.age(each.at, app.desk.now(), app.zone)
     room = max(8, width - 4 - len(number) - cell_len(age) - 7)
-    did = clip(f"{who} {says}", max(8, room * 3 // 5))
-    token = STATUS_TOKENS[row.status]
-    title = clip(visible(row.title), max(4, room - cell_len(did)))
-    words: tuple[Span, ...] = ((f"{number}  ", "muted"), (did, "attention" if token == "attention" else "text"),
+    words = clip(f"{visible(app.name_of(each.by))} {says}", max(8, room * 3 // 5))
+    title = clip(visible(each.title), max(4, room - cell_len(words)))
+    spans: tuple[Span, ...] = ((f"{number}  ", "muted"), (words, "attention" if each.presses else "text"),
                                ("  ", "ground"), (title, "muted"))  # fmt: skip
-    return lead("", words, width, lambda: app.open_request(row.number), f"news-{row.number}", age)
+    note = each.notice.note if each.notice is not None else None
+    return lead("", spans, width, lambda: app.open_request(each.number, note=note), f"news-{each.number}", age)
 
 
 def drafts(app: DeskApp, kept: Mapping[str, Any], width: int) -> list[Item]:

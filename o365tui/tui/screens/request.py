@@ -19,12 +19,14 @@ from o365tui.text.language import N_, _
 from o365tui.tui.commands.bindings import DeskScreen
 from o365tui.tui.presence import Whereabouts
 from o365tui.tui.screens import request_actions as actions
+from o365tui.tui.screens import request_link as link
 from o365tui.tui.screens.also_here import SeesOthers
 from o365tui.tui.screens.request_acts import RequestActs
-from o365tui.tui.screens.request_details import Details, linked
+from o365tui.tui.screens.request_details import Details
 from o365tui.tui.screens.request_files import Files, open_file, save_file
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_history import History
+from o365tui.tui.screens.request_link import related
 from o365tui.tui.screens.request_notes import Notes, entries
 from o365tui.tui.screens.request_reading import read
 from o365tui.tui.screens.request_words import news
@@ -85,6 +87,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         self._tab = tab
         self._searched = searched
         self._record: Record | None = None
+        self._links: frozenset[int] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Head, tabs, the four panes of which one is in view, status line, footer."""
@@ -136,10 +139,10 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         found = await attempt(self, lambda: read(app.desk, app.person, number), on_error=self._gone)
         if found is None or number != self._number:
             return
-        record, links = found
+        record, self._links = found
         before, self._record = self._record, record
         for reader in self.query(Reader):
-            reader.links = links
+            reader.links = self._links
         self.remove_class("-gone")
         self._have_read()
         self._tell(newest=first)
@@ -292,7 +295,9 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         if command_id == "files.save":
             return self._tab == "files" and bool(record.files)
         if command_id == "request.linked":
-            return bool(linked(record))
+            return bool(related(record, self._links))
+        if command_id == "request.merge" and record.request.merged_into is not None:
+            return bool(app_of(self).person.agent)
         request = record.request
         may_do = actions.can(command_id, app_of(self).person, request.status, request.assignee)
         return True if may_do is None else may_do
@@ -371,15 +376,6 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
 
     @work
     async def action_request_linked(self) -> None:
-        """To the request that this one goes on from, or that goes on from it."""
-        numbers = linked(self._record) if self._record is not None else ()
-        if len(numbers) == 1:
-            app_of(self).open_request(numbers[0])
-        elif numbers:
-            from o365tui.tui.screens.request_choose import Chooser
-            from o365tui.tui.widgets.choice import Option
-
-            options = [Option(str(number), shown_number(number), key=str(n)) for n, number in enumerate(numbers, 1)]
-            chosen = await self.app.push_screen_wait(Chooser(_("Linked requests"), options))
-            if chosen is not None:
-                app_of(self).open_request(int(chosen))
+        """To a request that has to do with this one."""
+        if self._record is not None and related(self._record, self._links):
+            await link.go(self, self._record, self._links)

@@ -35,6 +35,8 @@ COMMAND_MOVES = {
     "request.reopen": Move.REOPEN,
     "request.edit": Move.CHANGE,
     "request.editor": Move.REPLY,
+    "request.merge": Move.MERGE,
+    "request.link": Move.LINK,
     "files.add": Move.ADD_FILES,
 }
 """Commands that are offered when the request may make the move."""

@@ -94,6 +94,24 @@ class RequestActs(Base):
             self.app.push_screen(EditScreen(row.number))
 
     @work
+    async def action_request_merge(self) -> None:
+        """Merge it into another, or take it out again."""
+        row = self.current
+        if row is not None:
+            from o365tui.tui.screens import request_link as link
+
+            await link.merge(self, row.number)
+
+    @work
+    async def action_request_link(self) -> None:
+        """Link it to another, or end a link."""
+        row = self.current
+        if row is not None:
+            from o365tui.tui.screens import request_link as link
+
+            await link.link(self, row.number)
+
+    @work
     async def action_request_undo(self) -> None:
         """Undo what one did last, whatever it was done to."""
         from o365tui.tui.screens.request_undo import undo

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from o365tui.model import services
-from o365tui.model.request import Event, Record, Request, shown_number
+from o365tui.model.request import Record, Request, shown_number
 from o365tui.model.response import deadline, example, explain, explain_next, owed, plan_name, unanswered
 from o365tui.model.views import WORKED_ON
 from o365tui.text import dates
 from o365tui.text.language import _, current, pgettext
 from o365tui.text.safe import visible, visible_lines
+from o365tui.tui.screens.request_link import CONTINUED, CONTINUES, LINKED, MERGED, MERGED_INTO, related
 from o365tui.tui.screens.request_words import NOTHING, name_in, response_outcome
 from o365tui.tui.screens.requests_columns import status_span
 from o365tui.tui.widgets.conversation import WIDEST, Reader
@@ -28,17 +29,6 @@ if TYPE_CHECKING:
 
 Field = tuple[str, list[Span]]
 """A label, and one span for each line of the value; they are wrapped."""
-
-
-def linked(record: Record) -> tuple[int, ...]:
-    """Numbers of the requests that this one goes on from, or that go on from it."""
-    after = [
-        int(note.becomes)
-        for note in record.notes
-        if note.event is Event.CONTINUED and note.becomes and note.becomes.isascii() and note.becomes.isdigit()
-    ]
-    before = [] if record.request.continues is None else [record.request.continues]
-    return (*before, *after)
 
 
 class Details(Reader):
@@ -111,11 +101,17 @@ def _request_fields(record: Record) -> list[Field]:
         (_("Reference"), [_value(request.reference)]),
         (_("Revision"), [(str(request.revision), "text")]),
     ]
-    if request.continues is not None:
-        fields.append((_("Goes on from"), [(shown_number(request.continues), "accent")]))
-    after = [shown_number(number) for number in linked(record) if number != request.continues]
-    if after:
-        fields.append((_("Continued by"), [(", ".join(after), "accent")]))
+    by_how: dict[str, list[str]] = {}
+    for how, number in related(record):
+        by_how.setdefault(how, []).append(shown_number(number))
+    labels = {
+        MERGED_INTO: _("Merged into"),
+        CONTINUES: _("Goes on from"),
+        CONTINUED: _("Continued by"),
+        MERGED: _("Duplicates"),
+        LINKED: _("Linked to"),
+    }
+    fields += [(labels[how], [(", ".join(numbers), "accent")]) for how, numbers in by_how.items()]
     return fields
 
 

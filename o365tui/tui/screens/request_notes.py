@@ -45,13 +45,15 @@ def _entry(note: Note, by_id: dict[int, Attachment], step: str, app: DeskApp) ->
     says = event_words(note, app)
     if note.kind is NoteKind.EVENT:
         says = " · ".join(part for part in (says, step) if part)
-    if note.event is Event.FILES and note.internal:
+    body = note.body
+    if note.internal:  # says what it is by its looks; what was done quietly stands where its words would
+        body = body or ("" if note.event is Event.FILES else says)
         says = ""
     return Entry(
         note.kind.value,
         app.name_of(note.author),
         dates.moment(note.at, app.zone, app.desk.now()),
-        note.body,
+        body,
         says,
         _files([by_id[key] for key in note.files if key in by_id]),
         agent=bool(author and author.agent),

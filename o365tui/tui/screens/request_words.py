@@ -19,7 +19,7 @@ from o365tui.desk.words import (
     value_words,
 )
 from o365tui.model.lifecycle import REOPEN_WITHIN, reopens_as_itself
-from o365tui.model.request import Event, Note, NoteKind, Record, Request, Status
+from o365tui.model.request import Event, Note, NoteKind, Record, Request, Status, shown_number
 from o365tui.model.response import Outcome, Owed, deadline, owed, state
 from o365tui.text import dates
 from o365tui.text.language import _
@@ -90,6 +90,8 @@ def _next_response(request: Request, app: Knows, now: datetime) -> Span:
 def _closed_words(request: Request, app: Knows, now: datetime) -> str:
     closed = request.closed or request.updated
     moment = dates.moment(closed, app.zone, now)
+    if request.merged_into is not None:
+        return _("goes on as {number}, merged {moment}").format(number=shown_number(request.merged_into), moment=moment)
     if reopens_as_itself(closed, now):
         until = dates.moment(closed + REOPEN_WITHIN, app.zone, now)
         return _("closed {moment}, can be reopened until {until}").format(moment=moment, until=until)
@@ -129,16 +131,21 @@ def news(before: Record, after: Record, reader: Person | None, app: Knows, now: 
         if entry.id in known_changes or entry.by == own:
             continue
         # A note already tells of the move and of the files that came with it.
-        if (entry.at, entry.by) in told and entry.field in ("status", "assignee", "files", "first_response"):
+        if (entry.at, entry.by) in told and entry.field in _TOLD_BY_NOTES:
             continue
         words = change_words(entry, app, now)
         said.append((entry.at, _("{name} changed {words}").format(name=name_in(app, entry.by), words=words)))
     return [words for _at, words in sorted(said, key=lambda one: one[0])]
 
 
+_TOLD_BY_NOTES = frozenset(
+    {"status", "assignee", "files", "first_response", "merged_into", "merged", "links", "further"}
+)
+
+
 def _note_news(note: Note, app: Knows, now: datetime) -> str:
     name, when = name_in(app, note.author), dates.clock(note.at, app.zone)
-    if note.kind is NoteKind.INTERNAL:
+    if note.kind is NoteKind.INTERNAL and note.event in (Event.NONE, Event.FILES):
         return _("{name} wrote an internal note at {time}").format(name=name, time=when)
     if note.event is Event.NONE:
         return _("{name} replied at {time}").format(name=name, time=when)

@@ -55,6 +55,7 @@ class PanesScreen(ListScreen):
         super().__init__(view)
         self._wants_preview = True
         self._vocabulary: Vocabulary | None = None
+        self._came_for: str | None = None
 
     # The search
 
@@ -83,6 +84,15 @@ class PanesScreen(ListScreen):
             await self.query_one("#main").mount(search, before="#panes")
         search.open(self._query.words)
         self.run_worker(self._read_vocabulary(), group="vocabulary", exclusive=True)
+
+    async def search_for(self, words: str) -> None:
+        """Show what a filter finds; its words stand in the search line, and escape goes back to where one came from."""
+        self._came_for = words
+        await self.action_list_search()
+        if self._search is not None:
+            self._search.open(words)
+        self.ask(self.wanted(words))
+        self.set_focus(self.rows)
 
     async def _read_vocabulary(self) -> None:
         """Whom and what one can filter by; until it is here, only keys are offered."""
@@ -138,7 +148,7 @@ class PanesScreen(ListScreen):
     def back(self) -> bool:
         """Escape leaves the search, and takes its words back."""
         search = self._search
-        if search is None or not search.display:
+        if search is None or not search.display or self._query.words == self._came_for:
             return False
         search.close()
         self.set_focus(self.rows)

@@ -29,9 +29,15 @@ def places(app: DeskApp, current: str, counts: Counts | None = None) -> Sequence
         # The digits work where the views are, and on the Overview.
         key = str(number) if current in ("requests", "overview") else ""
         made.append(Place(view.value, _(TITLES[view]), count, key, 1))
-    made += [Place("phones", _("Phone numbers"), current=current == "phones"), Place()]
+    made += [
+        Place("phones", _("Phone numbers"), current=current == "phones"),
+        Place("figures", _("Figures"), current=current == "figures"),
+        Place(),
+    ]
     if person.owner:
         made.append(Place("people", _("People"), current=current == "people"))
+    if person.agent:
+        made.append(Place("canned", _("Canned responses"), current=current == "canned"))
     made.append(Place("settings", _("Settings"), current=current == "settings"))
     return made
 

@@ -60,7 +60,7 @@ def badges(app: object) -> tuple[Line, Line]:
     n = getattr(app, "unread", 0)
     if not n:
         return (), ()
-    words = ngettext("{n} notice", "{n} notices", n).format(n=n)
+    words = ngettext("{count} notice", "{count} notices", n).format(count=n)
     return ((f" {words} ", "attention bold bar"), ("  ", "bar")), ((f" !{n} ", "attention bold bar"),)
 
 
