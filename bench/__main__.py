@@ -67,12 +67,13 @@ def bench_keys(home: Path, desk: Path, requests: int) -> None:
             key = measure.median_key(measure.keys(program, ["down"] * PRESSES, before))
             _print_key(f"{program.name}, {where}", key)
     program = ours(home, desk)
-    for where, presses, before in (
-        ("marking with space", ["space"] * PRESSES, ()),
-        ("among marks", ["down"] * PRESSES, ("space",) * 5 + ("g",)),
-        ("a letter of a search", list("outlook new"), ("/",)),
-    ):
-        _print_key(f"{program.name}, {where}", measure.median_key(measure.keys(program, presses, before)))
+    more: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+        "marking with space": (["space"] * PRESSES, ()),
+        "among marks": (["down"] * PRESSES, [*["space"] * 5, "g"]),
+        "a letter of a search": (list("outlook new"), "/"),
+    }
+    for name, (presses, first) in more.items():
+        _print_key(f"{program.name}, {name}", measure.median_key(measure.keys(program, presses, first)))
 
 
 def _print_key(label: str, key: measure.Key) -> None:
