@@ -1,6 +1,6 @@
 """`python -m bench.store`: what the store costs, every figure a ratio of two things measured in turn in one run.
 
-    python -m bench.store [--sizes 100,1000,10000,100000] [--folder DIR]
+    python -m bench.store [--sizes 100,1000,10000,100000] [--folder DIR] [--keep DIR] [--only opening,building]
 
 Desks are made in a temporary folder on the disk of `--folder` (default: the current one), so that syncs are real.
 """
@@ -62,7 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sizes", default="100,1000,10000,100000")
     parser.add_argument("--folder", type=Path, default=Path())
     parser.add_argument("--keep", type=Path, help="make the desks here once, and use those that are here")
+    parser.add_argument("--only", default="", help="some of the measures, by the names of their functions")
     options = parser.parse_args(arguments)
+    only = set(options.only.split(",")) - {""}
     sizes = sorted(int(size) for size in options.sizes.split(","))
     with tempfile.TemporaryDirectory(prefix=".bench-store-", dir=options.folder) as folder:
         desks: dict[int, Path] = {}
@@ -76,6 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.sync()  # what was copied is not to be written while we measure
         rows: list[Row] = []
         for measure in (*store_commits.MEASURES, *store_reads.MEASURES):
+            if only and measure.__name__ not in only:
+                continue
             print(f"{measure.__doc__} …", file=sys.stderr, flush=True)
             for row in (Row(*found) for found in measure(desks, Path(folder))):
                 print(f"    {row.what}: {row.measured}", file=sys.stderr, flush=True)

@@ -16,12 +16,12 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from o365tui.model.operations import Operation
-from o365tui.store import facts, filelayer, inverted, words
+from o365tui.store import facts, filelayer, gathering, inverted, words
 from o365tui.store.record import Line, Position, dumps, loads
 from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
 from o365tui.text.fold import fold
 
-FORMAT = 7
+FORMAT = 8
 """The shape of the index; one of another shape is built anew."""
 
 HUNG = {"notes": "notes", "files": "files", "history": "history"}
@@ -58,7 +58,7 @@ class Index:
     def __init__(self, folder: str, desk: str) -> None:
         self._folder = os.path.join(folder, "index")
         self._desk = desk
-        self._name = ""
+        self._name = self._worded = ""
         self._sign: tuple[int, int] = (0, 0)
         self._idle: list[sqlite3.Connection] = []
         self._mutex = threading.RLock()
@@ -217,17 +217,34 @@ class Index:
                 return
 
     def _put_some_words(self) -> bool:
+        return self.change(lambda connection: put_words(connection, _AT_A_TIME))
+
+    def change(self, work: Callable[[sqlite3.Connection], object], patience: float = PATIENCE) -> bool:
+        """Do something to the index that others keep out of meanwhile. False when they do not let us."""
         with self._mutex:
-            if not self._hold():
+            if not self._hold(patience):
                 return False
             try:
                 with self.connection() as connection:
                     connection.execute("BEGIN IMMEDIATE")
-                    put_words(connection, _AT_A_TIME)
+                    work(connection)
                     connection.execute("COMMIT")
             finally:
                 self._let_go()
         return True
+
+    def has_words(self) -> bool:
+        """Whether all words of when it was built are there. Raises Unusable, sqlite3.Error."""
+        if self._worded != self._name or not self._name:
+            with self.connection() as connection:
+                if not gathering.complete(connection):
+                    return False
+            self._worded = self._name
+        return True
+
+    def another(self) -> sqlite3.Connection:
+        """A connection for a process that has begun as a copy of this one."""
+        return self._connect(os.path.join(self._folder, self._name))
 
     # Building
 
@@ -243,6 +260,8 @@ class Index:
         with self._mutex:
             connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             self._make(connection, fill)
+            if not gathering.complete(connection):
+                gathering.fill(connection)
             self._memory = connection
             self.applied = self.state().position
 
@@ -536,12 +555,9 @@ def words_of(connection: sqlite3.Connection, number: int) -> str:
 
 def _words(connection: sqlite3.Connection, number: int, raw: bytes) -> str:
     document = loads(raw)
-    public: list[str] = [words.request_text(document)]
-    internal: list[str] = []
-    for (data,) in connection.execute("SELECT document FROM notes WHERE request=?", (number,)):
-        note = loads(data)
-        (internal if note["kind"] == "internal" else public).append(note["body"])
-    for (data,) in connection.execute("SELECT document FROM files WHERE request=?", (number,)):
-        file = loads(data)
-        (internal if file.get("internal") else public).append(file["name"])
-    return words.indexed(document["organisation"], public, internal)
+    texts: tuple[list[str], list[str]] = [words.request_text(document)], []
+    for table, of in words.HUNG.items():
+        for (data,) in connection.execute(f"SELECT document FROM {table} WHERE request=?", (number,)):
+            internal, text = of(loads(data))
+            texts[internal].append(text)
+    return words.indexed(document["organisation"], *texts)

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 
 from o365tui.model.people import Reader
 from o365tui.store.words import INTERNAL
-from o365tui.text.fold import words as split
 
 TABLES = (
     "CREATE TABLE base(word BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
     "CREATE TABLE shared(beginning BLOB PRIMARY KEY, many INTEGER, places BLOB) WITHOUT ROWID",
 )
 
-_LONGEST = 5
-"""Beginnings of up to so many letters have their places ready."""
-
 _FEW = 64
 """Beginnings of fewer places are put together when they are asked for."""
+
+_consume = deque[object](maxlen=0).extend
 
 Places = set[int] | int
 """Few as a set, many as the bits of a number."""
@@ -37,116 +37,21 @@ def _key(word: str) -> bytes:
 # Making it
 
 
-class _Pieces(dict[str, list[Callable[[int], None]]]):
-    """For what stands between two blanks, where the places of its words go; most of it comes again and again."""
-
-    def __init__(self) -> None:
-        self.words: dict[str, array[int]] = {}
-        self.twice: set[str] = set()
-        """Words of more than one piece, as `Mail,` and `mail`: a request may have put its place there twice."""
-
-    def __missing__(self, piece: str) -> list[Callable[[int], None]]:
-        found = []
-        for word in split(piece):
-            places = self.words.get(word)
-            if places is None:
-                places = self.words[word] = array("I")
-            else:
-                self.twice.add(word)
-            found.append(places.append)
-        if len(self) < 200_000 and len(piece) < 40:
-            self[piece] = found
-        return found
-
-
-class Making:
-    """Gathers the words of requests, which come in the order of their places, and writes the tables."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._public, self._internal = _Pieces(), _Pieces()
-
-    def add(self, place: int, public: Iterable[str], internal: Iterable[str]) -> None:
-        for texts, pieces in ((public, self._public), (internal, self._internal)):
-            for piece in set(" ".join(texts).split()):
-                for put in pieces[piece]:
-                    put(place)
-
-    def write(self, connection: sqlite3.Connection, marks: Mapping[bytes, array[int]]) -> None:
-        """Fill the tables, in the order of their keys; `marks` are words that no text has."""
-        words: list[tuple[bytes, array[int]]] = []
-        shared: list[tuple[bytes, int, bytes]] = []
-        for mark, pieces in (("", self._public), (INTERNAL, self._internal)):
-            for word in pieces.twice:
-                pieces.words[word] = array("I", dict.fromkeys(pieces.words[word]))
-            each = sorted((_key(word), places) for word, places in pieces.words.items())
-            pieces.clear()
-            pieces.words.clear()
-            shared += _Sharing(self._size, _key(mark)).of(each)
-            words += [(_key(mark) + word, places) for word, places in each]
-        words += marks.items()
-        words.sort()
-        put = connection.executemany
-        put("INSERT INTO base VALUES(?,?,?)", ((w, len(p), _written(p, self._size)) for w, p in words))
-        put("INSERT INTO shared VALUES(?,?,?)", sorted(shared))
-        live = ((1 << self._size) - 1) << 1
-        connection.execute("INSERT INTO meta VALUES('live', ?)", (as_bytes(live, self._size),))
-        connection.execute("INSERT INTO meta VALUES('size', ?)", (self._size,))
-
-
-class _Sharing:
-    """Puts together the places of words that begin alike, from the longest beginnings up."""
-
-    def __init__(self, size: int, mark: bytes) -> None:
-        self._size, self._mark = size, mark
-        self._begun: list[str] = []
-        self._bits = [0] * (_LONGEST + 1)
-        self._few: list[list[int]] = [[] for _ in range(_LONGEST + 1)]
-        self._words = [0] * (_LONGEST + 1)
-
-    def of(self, words: Iterable[tuple[bytes, array[int]]]) -> Iterator[tuple[bytes, int, bytes]]:
-        for raw, places in words:
-            word = raw.decode()
-            begun = [word[:n] for n in range(1, min(_LONGEST, len(word)) + 1)]
-            alike = 0
-            while alike < min(len(begun), len(self._begun)) and begun[alike] == self._begun[alike]:
-                alike += 1
-            yield from self._end(alike)
-            self._begun = begun
-            depth = len(begun)
-            self._words[depth] += 1
-            if len(places) * 32 > self._size:
-                self._bits[depth] |= bits(places, self._size)
-            else:
-                self._few[depth] += places
-        yield from self._end(0)
-
-    def _end(self, depth: int) -> Iterator[tuple[bytes, int, bytes]]:
-        """All beginnings longer than `depth` are over."""
-        while len(self._begun) > depth:
-            at, beginning = len(self._begun), self._begun.pop()
-            found, few, words = self._bits[at], self._few[at], self._words[at]
-            if len(few) * 32 > self._size:
-                few = list(dict.fromkeys(few))
-                if len(few) * 32 > self._size:
-                    found, few = found | bits(few, self._size), []
-            if words > 1 and (found or len(few) > _FEW):
-                whole = found | bits(few, self._size) if found else 0
-                data = as_bytes(whole, self._size) if found else _written(sorted(set(few)), self._size)
-                yield self._mark + _key(beginning), whole.bit_count() if found else len(set(few)), data
-            self._bits[at - 1] |= found
-            self._few[at - 1] += few
-            self._words[at - 1] += words
-            self._bits[at], self._few[at], self._words[at] = 0, [], 0
-        self._bits[0], self._few[0], self._words[0] = 0, [], 0
+def put_marks(connection: sqlite3.Connection, size: int, marks: Mapping[bytes, array[int]]) -> None:
+    """Begin with words that no text has, and with all of so many places counting."""
+    rows = ((word, len(places), _written(places, size)) for word, places in sorted(marks.items()))
+    connection.executemany("INSERT INTO base VALUES(?,?,?)", rows)
+    live = ((1 << size) - 1) << 1
+    connection.execute("INSERT INTO meta VALUES('live', ?)", (as_bytes(live, size),))
+    connection.execute("INSERT INTO meta VALUES('size', ?)", (size,))
 
 
 def bits(places: Iterable[int], size: int) -> int:
     """The number that has these bits. One by one into a number would copy it each time."""
-    data = bytearray(size // 8 + 1)
-    for place in places:
-        data[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(data, "little")
+    flags = bytearray(b"0") * (size + 1)
+    _consume(map(flags.__setitem__, places, repeat(ord("1"))))
+    flags.reverse()
+    return int(flags, 2)
 
 
 def as_bytes(number: int, size: int) -> bytes:

@@ -303,6 +303,7 @@ class JournalStore(OpenDesk):
 
     def _bring_up_quietly(self) -> None:
         self.bring_up()
+        self.have_words_gathered()
         self._index.bring_up_words()
         self._index.tidy()
 

@@ -68,12 +68,22 @@ _children: list[int] = []
 
 def fold_elsewhere(folder: str) -> None:
     """Start a process that folds the journal, and do not wait for it."""
+    spawn(["o365tui.store.checkpoint", folder])
+
+
+def spawn(arguments: list[str], *actions: tuple[int, int, int]) -> bool:
+    """Start a process that runs a module, do something to its descriptors first, and do not wait for it. False when
+    the system refuses."""
     for child in list(_children):
         with suppress(ChildProcessError):
             if os.waitpid(child, os.WNOHANG) == (0, 0):
                 continue
         _children.remove(child)
-    command = [sys.executable, "-m", "o365tui.store.checkpoint", folder]
+    command = [sys.executable, "-m", *arguments]
     nowhere = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (0, 1, 2)]
-    with suppress(OSError):
-        _children.append(os.posix_spawn(sys.executable, command, os.environ, file_actions=nowhere, setsid=True))
+    try:
+        made = os.posix_spawn(sys.executable, command, os.environ, file_actions=[*nowhere, *actions], setsid=True)
+    except OSError:
+        return False
+    _children.append(made)
+    return True

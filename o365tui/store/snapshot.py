@@ -10,9 +10,10 @@ import os
 import re
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, BinaryIO, NamedTuple
 
 from o365tui.model.errors import DamagedDesk, ForeignDesk
 from o365tui.store import filelayer
@@ -30,6 +31,7 @@ TABLES = (
 
 HEAD = "_desk"
 _SYNC_EVERY = 1 << 20
+_AT_A_TIME = 1000
 _LINE = re.compile(rb'"(\d+)": (\{.*\})(,?)\n', re.DOTALL)
 
 
@@ -307,6 +309,28 @@ def documents(file: Iterable[bytes], checks: Checks) -> Iterator[Document | Oddi
     while lines.raw:
         yield Oddity(lines.number, "", 0, lines.raw)
         lines.step()
+
+
+class Documents(NamedTuple):
+    """Some documents of one table that read back as they were written: ids, checks and JSON."""
+
+    table: str
+    keys: Sequence[int]
+    crcs: Sequence[int]
+    data: Sequence[bytes]
+
+
+def as_written(file: BinaryIO, checks: Checks) -> Iterator[Documents]:
+    """The documents of a snapshot whose `whole_check` is right: then each line is what its checks say."""
+    for table, (ids, crcs) in checks.tables.items():
+        next(file)
+        for at in range(0, len(ids), _AT_A_TIME):
+            keys = ids[at : at + _AT_A_TIME]
+            lines = list(islice(file, len(keys)))
+            data = [line[line.index(b" ") + 1 : -2] for line in lines]
+            if at + len(keys) == len(ids):  # no comma after the last one
+                data[-1] = lines[-1][lines[-1].index(b" ") + 1 : -1]
+            yield Documents(table, keys, crcs[at : at + len(keys)], data)
 
 
 class _Lines:

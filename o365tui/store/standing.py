@@ -181,8 +181,17 @@ class OpenDesk:
                 self._damage = _("{path}, line {line}, is damaged or was changed by another program.").format(
                     path=self.snapshot_path, line=damaged[0]
                 )
+            self.have_words_gathered()
             return
         raise DamagedDesk(_("The index of {folder} cannot be built.").format(folder=self.folder))
+
+    def have_words_gathered(self) -> None:
+        """Words that are missing get somebody who gathers them."""
+        with suppress(Unusable, sqlite3.Error):
+            if not self._index.has_words():
+                from o365tui.store.gatherer import begin
+
+                begin(self.folder, self._head.desk)
 
     def _look_at_snapshot(self) -> None:
         """Notice a `desk.json` that something else has written: by cheap signs, its content only when they differ."""
@@ -219,6 +228,7 @@ class OpenDesk:
                 with self._told():
                     self.bring_up()
                 if words:
+                    self.have_words()
                     self._index.bring_up_words(FRESH)
                 with self._index.connection() as connection:
                     return question(connection)
@@ -233,6 +243,13 @@ class OpenDesk:
                 self._rebuilt = True
                 self._build()
         raise AssertionError
+
+    def have_words(self) -> None:
+        """A search is complete or waits."""
+        if not self._index.has_words():
+            from o365tui.store.gatherer import wait
+
+            wait(self._index, self.folder, self._head.desk, self.lock.notice)
 
     def _advance(self) -> Position:
         """Take in what others have committed; where the journal ends."""

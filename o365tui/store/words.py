@@ -37,6 +37,18 @@ def request_text(document: dict[str, Any]) -> str:
     )  # fmt: skip
 
 
+def _note_text(note: dict[str, Any]) -> tuple[bool, str]:
+    return note["kind"] == "internal", note["body"]
+
+
+def _file_text(file: dict[str, Any]) -> tuple[bool, str]:
+    return bool(file.get("internal")), file["name"]
+
+
+HUNG = {"notes": _note_text, "files": _file_text}
+"""What else a request is found by, by table: whether only agents may, and the text."""
+
+
 class _Known(dict[str, str]):
     """The folded words of what stands between two blanks, remembered: most of it comes again and again."""
 
