@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TextIO
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -18,14 +19,28 @@ def formula_safe(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
+def formula_unquoted(cell: str) -> str:
+    """A cell as it was before `formula_safe`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
+
+
+def csv_row(target: TextIO) -> Callable[[Sequence[object]], object]:
+    """Writes a row to `target`."""
+    import csv
+
+    writer = csv.writer(target)
+    return lambda row: writer.writerow(
+        [formula_safe(_LONE.sub("\ufffd", each)) if isinstance(each, str) else each for each in row]
+    )
+
+
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The whole table."""
-    import csv
     import io
 
     target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow(headings)
+    write = csv_row(target)
+    write(headings)
     for row in rows:
-        writer.writerow([formula_safe(_LONE.sub("\ufffd", each)) if isinstance(each, str) else each for each in row])
+        write(row)
     return target.getvalue()

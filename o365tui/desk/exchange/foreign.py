@@ -25,7 +25,6 @@ from o365tui.model.people import Person
 from o365tui.text.dates import parse_zone
 from o365tui.text.language import _
 
-
 FOLD_EVERY = 10_000
 """After so many requests there is a checkpoint: it holds in memory what has changed since the last one."""
 
