@@ -50,14 +50,11 @@ def write_list(values: Iterable[Any], style: str) -> None:
     sys.stdout.write("[]\n" if between.startswith("[") else "\n]\n")
 
 
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Rows as CSV with a heading; no cell begins what a spreadsheet would take for a formula."""
-    from o365tui.text.spreadsheet import csv_row
+    from o365tui.text import spreadsheet
 
-    target = csv_row(sys.stdout)
-    target(headings)
-    for row in rows:
-        target(row)
+    spreadsheet.write_csv(sys.stdout, headings, rows)
 
 
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None = None) -> None:

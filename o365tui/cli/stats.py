@@ -23,7 +23,7 @@ def stats() -> click.Command:
     def run(shell: Shell) -> None:
         found = shell.desk.figures(shell.actor)
         if shell.format == "csv":
-            write_csv(HEADINGS, ([str(cell) for cell in row] for row in rows(found)))
+            write_csv(HEADINGS, rows(found))
         elif shell.format != "table":
             write_object(_object(shell, found), shell.format)
         else:

@@ -23,7 +23,7 @@ from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query import Key, Query, Searched, best, searched
 from o365tui.model.query import holds as answers
-from o365tui.model.request import Record, Status
+from o365tui.model.request import Record, Request, Status
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
 from o365tui.store.attachments import file_missing, too_large
@@ -141,6 +141,12 @@ class MemoryStore:
                 tuple(each for each in state.files_of[number] if reader.agent or not each.internal),
                 tuple(each for each in state.history_of[number] if reader.agent or not each.internal),
             )
+
+    def request(self, reader: Reader, number: int) -> Request | None:
+        with self._lock:
+            request = self._state.requests.get(number)
+            seen = request is not None and reader.sees(request.organisation)
+            return as_seen(reader, request, self.visible) if seen and request is not None else None
 
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
         with self._lock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n]")
@@ -24,14 +24,14 @@ def formula_unquoted(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
-def csv_row(target: TextIO) -> Callable[[Sequence[object]], object]:
-    """Writes a row to `target`."""
+def write_csv(target: TextIO, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write the table, its headings first, each row as soon as it is there."""
     import csv
 
     writer = csv.writer(target)
-    return lambda row: writer.writerow(
-        [formula_safe(_LONE.sub("\ufffd", each)) if isinstance(each, str) else each for each in row]
-    )
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([formula_safe(_LONE.sub("\ufffd", each)) if isinstance(each, str) else each for each in row])
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -39,8 +39,5 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     import io
 
     target = io.StringIO()
-    write = csv_row(target)
-    write(headings)
-    for row in rows:
-        write(row)
+    write_csv(target, headings, rows)
     return target.getvalue()
