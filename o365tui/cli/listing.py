@@ -24,7 +24,7 @@ PLACES = {"list": "listing:list_views", "save": "listing:save_view", "forget": "
 
 
 def list_requests() -> click.Command:
-    @command(_("List requests, those changed last first; “help filter” tells how to filter."), formats=LIST_FORMATS)
+    @command(_("List requests, those changed last first; “help search” tells how to filter."), formats=LIST_FORMATS)
     @filter_argument()
     @view_option()
     @_sort_option()
