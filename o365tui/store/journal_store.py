@@ -78,7 +78,8 @@ class JournalStore(OpenDesk):
     ) -> Page:
         return self._asked(
             lambda connection: finding.find(connection, self._phrases, reader, view, query, sort, offset, limit, now),
-            words=True,
+            words=query.worded,
+            requests=True,
         )
 
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
