@@ -24,7 +24,7 @@ PLACES = {"list": "listing:list_views", "save": "listing:save_view", "forget": "
 
 
 def list_requests() -> click.Command:
-    @command(_("List requests, those changed last first; “help filter” tells how to filter."), formats=LIST_FORMATS)
+    @command(_("List requests, those changed last first; “help search” tells how to filter."), formats=LIST_FORMATS)
     @filter_argument()
     @view_option()
     @_sort_option()
@@ -133,7 +133,7 @@ def views() -> click.Command:
     def run() -> None:
         """Groups do nothing by themselves."""
 
-    tells = _("Lists that you have given a name: list, save and forget them. “list --view NAME” shows one.")
+    tells = _("List, save and forget your own views. “list --view NAME” shows one.")
     return click.group("views", cls=Lazy, places=PLACES, help=tells)(run)
 
 

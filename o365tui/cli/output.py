@@ -50,27 +50,11 @@ def write_list(values: Iterable[Any], style: str) -> None:
     sys.stdout.write("[]\n" if between.startswith("[") else "\n]\n")
 
 
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Rows as CSV (RFC 4180) with a heading; no cell begins what a spreadsheet would take for a formula."""
-    import csv
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows as CSV with a heading; no cell begins what a spreadsheet would take for a formula."""
+    from o365tui.text import spreadsheet
 
-    target = csv.writer(sys.stdout)
-    target.writerow(headings)
-    for row in rows:
-        target.writerow([formula_safe(_ESCAPED_CELL.sub("\ufffd", cell)) for cell in row])
-
-
-_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
-_ESCAPED_CELL = re.compile("[\ud800-\udfff]")
-
-
-def formula_safe(cell: str) -> str:
-    """The cell with an apostrophe in front if a spreadsheet would calculate it (OWASP, CSV injection).
-
-    One apostrophe taken away in front of `=`, `+`, `-`, `@`, tab or a new line gives back what it was: a cell that has
-    apostrophes there already gets one more.
-    """
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    spreadsheet.write_csv(sys.stdout, headings, rows)
 
 
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[str]], wide: int | None = None) -> None:

@@ -17,13 +17,13 @@ from o365tui.text.language import _, ngettext, pgettext
 
 def stats() -> click.Command:
     @command(
-        _("Figures: what is open by severity and age, first answers by week, and what each agent has in hand."),
+        _("Show figures. What is open by severity and age, first answers by week, what each agent has in hand."),
         formats=(*FORMATS, "csv"),
     )
     def run(shell: Shell) -> None:
         found = shell.desk.figures(shell.actor)
         if shell.format == "csv":
-            write_csv(HEADINGS, ([str(cell) for cell in row] for row in rows(found)))
+            write_csv(HEADINGS, rows(found))
         elif shell.format != "table":
             write_object(_object(shell, found), shell.format)
         else:

@@ -174,8 +174,7 @@ class _Seen:
         self._people: dict[str, Person | None] = {}
 
     def request(self, number: int) -> Request | None:
-        record = self.record(number)
-        return None if record is None else record.request
+        return self._store.request(self._reader, number)
 
     def record(self, number: int) -> Record | None:
         return self._store.get(self._reader, number)

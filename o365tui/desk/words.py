@@ -14,7 +14,8 @@ from o365tui.model import fields, services
 from o365tui.model.frozen import frozen
 from o365tui.model.lifecycle import status_name
 from o365tui.model.operations import Kind, kind_name
-from o365tui.model.request import Event, HistoryEntry, Note, Record, Request, Status, shown_number
+from o365tui.model.request import Event, HistoryEntry, Note, Plan, Record, Request, Status, shown_number
+from o365tui.model.response import plan_name
 from o365tui.model.times import read
 from o365tui.text import dates
 from o365tui.text.language import _, current
@@ -61,6 +62,8 @@ def value_words(field: str, value: Any, app: Knows, now: datetime) -> str:
         return status_name(Status(value))
     if field in ("assignee", "requester") and isinstance(value, str):
         return name_in(app, value)
+    if field == "plan" and value in set(Plan):
+        return visible(plan_name(Plan(value), current()))
     if field in ("service", "area") and isinstance(value, str):
         return visible(services.label(value, current()))
     if field == "first_response" and isinstance(value, str):

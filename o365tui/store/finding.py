@@ -20,10 +20,13 @@ from o365tui.store.conditions import Asked, view_places
 from o365tui.store.index import Unusable
 from o365tui.store.inverted import Base, Places
 from o365tui.store.listing import as_json, get, rows_of
-from o365tui.store.phrases import Phrases, those_with, words_of_title
+from o365tui.store.phrases import Phrases, those_with, titles_of
 from o365tui.store.protocol import Page
 from o365tui.store.rows import ROW, order, quick, row, where
 from o365tui.store.words import question
+
+_SPARSE = 20
+"""How many times more must answer than are wanted, for these to be found by a walk over all requests."""
 
 Touched = tuple[int, int]
 """When a request was touched last, and its number: what orders the newest first."""
@@ -135,35 +138,80 @@ class _Finding:
             return []
         if sort is not None and sort.column is Column.BEST:
             return rows_of(self._connection, self._best(end)[start:end])
+        if sort is not None and sort.column is Column.NUMBER and end * _SPARSE < inverted.count(self.places):
+            return rows_of(self._connection, self._by_number(end, sort.descending)[start:end])
         own = self._view is View.DUE or (self._view is View.ASSIGNED and not self._reader.agent)
         if quick(self._view, sort) and not own:
             return rows_of(self._connection, self._newest(end)[start:end])
         by = order(self._view, sort, self._reader)
-        sql = f"SELECT {ROW} FROM requests r WHERE r.number IN (SELECT value FROM json_each(?)) ORDER BY {by}"
-        sql += " LIMIT ? OFFSET ?"
-        numbers = as_json(self._newest(None))
-        return [row(each) for each in self._connection.execute(sql, (numbers, end - start, start))]
+        sql = "SELECT number FROM requests WHERE textrow IN (SELECT value FROM json_each(?))"
+        sql = f"WITH hits(number) AS ({sql} UNION ALL SELECT value FROM json_each(?)) "
+        sql += f"SELECT {ROW} FROM hits CROSS JOIN requests r USING(number) ORDER BY {by} LIMIT ? OFFSET ?"
+        places = inverted.newest(self.places, self._base.size) if self._base.size else []
+        given = (as_json(places), as_json([number for _touched, number in self.changed]), end - start, start)
+        return [row(each) for each in self._connection.execute(sql, given)]
 
     def _newest(self, most: int | None) -> list[int]:
-        """The numbers of the newest. Raises Unusable when the index does not agree with itself."""
-        wanted = inverted.newest(self.places, inverted.count(self.places) if most is None else most)
-        found = self._changed_since(wanted) + self.changed
-        found.sort(reverse=True)
-        return [number for _touched, number in found[:most]]
+        """The numbers of the newest."""
+        return _cut(self._touched(self.places, most) + self.changed, most)
 
-    def _changed_since(self, places: Sequence[int]) -> list[Touched]:
+    def _touched(self, places: Places, most: int | None) -> list[Touched]:
+        """The newest of the places. Raises Unusable when the index does not agree with itself."""
+        wanted = inverted.newest(places, inverted.count(places) if most is None else most)
         sql = "SELECT touched, number FROM requests WHERE textrow IN (SELECT value FROM json_each(?))"
-        found = self._connection.execute(sql, (as_json(places),)).fetchall() if places else []
-        if len(found) != len(places):
+        found = self._connection.execute(sql, (as_json(wanted),)).fetchall() if wanted else []
+        if len(found) != len(wanted):
             raise Unusable("damaged")
         return found
 
     def _best(self, most: int) -> list[int]:
-        """The numbers of the best."""
-        numbers = self._newest(None)
-        titles = words_of_title(self._connection, numbers)
-        numbers.sort(key=lambda number: not best(self._query, titles[number]))
-        return numbers[:most]
+        """The numbers of the best: the newest of those whose title has it all, then the newest of the others."""
+        base, query = self._base, self._query
+        if not query.searches:
+            return self._newest(most)
+        words = {*query.words, *(word for phrase in query.phrases for word in phrase.words)}
+        found = base.every([self.places, *map(base.titled, words)]) if base.size else self.places
+        if any(len(phrase.words) > 1 or not phrase.open for phrase in query.phrases):
+            numbers = {number: place for place, number in self._numbers(found)}
+            titles = titles_of(self._connection, list(numbers))
+            found = {place for number, place in numbers.items() if best(query, titles[number])}
+        titles = titles_of(self._connection, [number for _touched, number in self.changed])
+        first = [each for each in self.changed if best(query, titles[each[1]])]
+        numbers_first = _cut(self._touched(found, most) + first, most)
+        if len(numbers_first) == most:
+            return numbers_first
+        left = most - len(numbers_first)
+        others = base.every([self.places, base.but(found)]) if base.size else self.places
+        rest = [each for each in self.changed if each not in set(first)]
+        return numbers_first + _cut(self._touched(others, left) + rest, left)
+
+    def _numbers(self, places: Places) -> list[tuple[int, int]]:
+        """The places with the numbers of their requests."""
+        sql = "SELECT textrow, number FROM requests WHERE textrow IN (SELECT value FROM json_each(?))"
+        return self._connection.execute(sql, (as_json(inverted.newest(places, self._base.size)),)).fetchall()
+
+    def _by_number(self, most: int, descending: bool) -> list[int]:
+        """The lowest or highest numbers, from a walk over all requests: many answer, so it is a short one."""
+        places = self.places
+        data = inverted.as_bytes(
+            places if isinstance(places, int) else inverted.bits(places, self._base.size), self._base.size
+        )
+        changed = {number for _touched, number in self.changed}
+        found: list[int] = []
+        sql = f"SELECT number, textrow FROM requests ORDER BY number {'DESC' if descending else ''}"
+        for number, place in self._connection.execute(sql):
+            there = place is not None and place <= self._base.size and data[place >> 3] >> (place & 7) & 1
+            if there or number in changed:
+                found.append(number)
+                if len(found) == most:
+                    break
+        return found
+
+
+def _cut(found: list[Touched], most: int | None) -> list[int]:
+    """The numbers of the newest."""
+    found.sort(reverse=True)
+    return [number for _touched, number in found[:most]]
 
 
 def _words(query: Query) -> tuple[list[str], list[str]]:

@@ -14,7 +14,7 @@ from itertools import repeat
 from operator import call
 
 from o365tui.store import words
-from o365tui.store.inverted import _FEW, Places, _as_bits, _key, as_bytes, bits
+from o365tui.store.inverted import _FEW, TITLE, Places, _as_bits, _key, as_bytes, bits
 from o365tui.store.record import loads
 from o365tui.text.fold import words as split
 
@@ -22,6 +22,12 @@ LONGEST = 5
 """Beginnings of up to so many letters have their places ready."""
 
 EVERY = (0, 1 << 62)
+
+_TITLES = 2
+"""The third kind of text, behind what everyone on a request sees and what only agents do."""
+
+_MARKS = (b"", _key(words.INTERNAL), _key(TITLE))
+"""What the words of each kind begin with in the tables."""
 
 Row = tuple[bytes, int, bytes]
 """A word or a beginning, how many places it has, and the places as they are written."""
@@ -65,13 +71,13 @@ class Gathered:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self._kinds = _Pieces(), _Pieces()
+        self._kinds = _Pieces(), _Pieces(), _Pieces()
 
     def read(self, connection: sqlite3.Connection, numbers: tuple[int, int] = EVERY) -> None:
         """Take in all requests with numbers from one to the other."""
-        texts: tuple[dict[int, list[str]], ...] = {}, {}
-        for request, internal, each in _texts(connection, numbers):
-            texts[internal].setdefault(request, []).append(each)
+        texts: tuple[dict[int, list[str]], ...] = {}, {}, {}
+        for request, kind, each in _texts(connection, numbers):
+            texts[kind].setdefault(request, []).append(each)
         sql = "SELECT textrow, number FROM requests WHERE textrow<=? AND number BETWEEN ? AND ? ORDER BY textrow"
         for place, number in connection.execute(sql, (self.size, *numbers)):
             for pieces, held in zip(self._kinds, texts, strict=True):
@@ -101,7 +107,7 @@ class Gathered:
         """The rows of the two tables, each in the order of its keys."""
         base: list[Row] = []
         shared: list[Row] = []
-        for mark, pieces in zip((b"", _key(words.INTERNAL)), self._kinds, strict=True):
+        for mark, pieces in zip(_MARKS, self._kinds, strict=True):
             sharing = _Sharing(self.size, mark)
             for word in sorted(pieces.words):  # as their bytes are, too
                 places = pieces.words.pop(word)
@@ -112,20 +118,23 @@ class Gathered:
                     base.append((mark + _key(word), many, as_bytes(found, self.size)))
                 else:
                     base.append((mark + _key(word), many, places.tobytes()))
-                if ended := sharing.add(word, places, found):
+                # Titles are few enough to be put together when they are asked for.
+                if mark != _MARKS[_TITLES] and (ended := sharing.add(word, places, found)):
                     shared += ended
             shared += sharing.end()
         shared.sort()
         return base, shared
 
 
-def _texts(connection: sqlite3.Connection, numbers: tuple[int, int]) -> Iterator[tuple[int, bool, str]]:
-    """What requests are found by: the request, whether only agents may, and the text."""
+def _texts(connection: sqlite3.Connection, numbers: tuple[int, int]) -> Iterator[tuple[int, int, str]]:
+    """What requests are found by: the request, the kind of the text, and the text; the titles once more."""
     between = "BETWEEN ? AND ?"
     for number, data in connection.execute(
         f"SELECT number, document FROM request_documents WHERE number {between}", numbers
     ):
-        yield number, False, words.request_text(loads(data))
+        document = loads(data)
+        yield number, False, words.request_text(document)
+        yield number, _TITLES, document["title"]
     # Read in the order in which they lie: `+` keeps SQLite from its index.
     for table, of in words.HUNG.items():
         sql = f"SELECT request, document FROM {table} WHERE +request {between}"

@@ -21,7 +21,7 @@ from o365tui.store.record import Line, Position, dumps, loads
 from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
 from o365tui.text.fold import fold
 
-FORMAT = 8
+FORMAT = 9
 """The shape of the index; one of another shape is built anew."""
 
 HUNG = {"notes": "notes", "files": "files", "history": "history"}

@@ -26,6 +26,9 @@ _FEW = 64
 
 _consume = deque[object](maxlen=0).extend
 
+TITLE = "\ue00b"
+"""What the words of titles begin with, for what a search finds best."""
+
 Places = set[int] | int
 """Few as a set, many as the bits of a number."""
 
@@ -102,13 +105,25 @@ class Base:
             found = either(found, ask(self.connection, _key(INTERNAL + word), self.size), self.size)
         return found
 
+    def titled(self, word: str) -> Places:
+        """Where a word of the title begins so."""
+        return _beginning(self.connection, _key(TITLE + word), self.size)
+
     def mark(self, mark: bytes) -> Places:
         """Where a mark stands."""
         return _exactly(self.connection, mark, self.size)
 
     def but(self, places: Places) -> int:
         """All other places."""
-        return self.live & ~(bits(places, self.size) if isinstance(places, set) else places)
+        return self.live & ~self.bits(places)
+
+    def data(self, places: Places) -> bytes:
+        """The places as the bits of bytes."""
+        return as_bytes(self.bits(places), self.size)
+
+    def bits(self, places: Places) -> int:
+        """The places as the bits of a number."""
+        return bits(places, self.size) if isinstance(places, set) else places
 
     def every(self, found: Sequence[Places]) -> Places:
         """The places that are in all of them, and still count."""

@@ -21,7 +21,7 @@ from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query.language import Key, Query
-from o365tui.model.request import Record
+from o365tui.model.request import Record, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
 from o365tui.store import concerns, finding, listing, tallies
@@ -78,7 +78,8 @@ class JournalStore(OpenDesk):
     ) -> Page:
         return self._asked(
             lambda connection: finding.find(connection, self._phrases, reader, view, query, sort, offset, limit, now),
-            words=True,
+            words=query.worded,
+            requests=True,
         )
 
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
@@ -92,6 +93,9 @@ class JournalStore(OpenDesk):
 
     def get(self, reader: Reader, number: int) -> Record | None:
         return self._asked(lambda connection: listing.get(connection, reader, number))
+
+    def request(self, reader: Reader, number: int) -> Request | None:
+        return self._asked(lambda connection: listing.request(connection, reader, number))
 
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
         return self._asked(lambda connection: listing.visible(connection, reader, numbers)) if numbers else frozenset()

@@ -95,10 +95,9 @@ def get(connection: sqlite3.Connection, reader: Reader, number: int) -> Record |
     found = next((each for each in rows if each[0] < 0), None)
     if found is None:
         return None
-    request = Request.of(_document(found[2], found[3]))
-    if not reader.sees(request.organisation):
+    request = _seen(connection, reader, _document(found[2], found[3]))
+    if request is None:
         return None
-    request = as_seen(reader, request, lambda reader, numbers: visible(connection, reader, numbers))
     notes: list[Note] = []
     files: list[Attachment] = []
     history: list[HistoryEntry] = []
@@ -139,6 +138,19 @@ def operations(connection: sqlite3.Connection, by: str, limit: int, only_open: b
     only = "AND open " if only_open else ""
     sql = f"SELECT id, crc, document FROM operations WHERE author=? {only}ORDER BY id DESC LIMIT ?"
     return [Operation.of(at, _document(crc, data)) for at, crc, data in connection.execute(sql, (key(by), limit))]
+
+
+def request(connection: sqlite3.Connection, reader: Reader, number: int) -> Request | None:
+    """A request alone. Raises Unusable for a copy that does not check out."""
+    found = document(connection, "requests", number)
+    return None if found is None else _seen(connection, reader, found)
+
+
+def _seen(connection: sqlite3.Connection, reader: Reader, document: dict[str, Any]) -> Request | None:
+    request = Request.of(document)
+    if not reader.sees(request.organisation):
+        return None
+    return as_seen(reader, request, lambda reader, numbers: visible(connection, reader, numbers))
 
 
 _by_id = attrgetter("id")

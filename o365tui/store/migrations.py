@@ -42,17 +42,20 @@ def _from_1(state: State) -> State:
         return state
     people = map(loads, state.get("people", {}).values())
     agents = {person["handle"] for person in people if person.get("role") == Role.AGENT.value}
-    notes: dict[int, list[Note]] = {}
-    for key, data in state.get("notes", {}).items():
-        note = loads(data)
-        if note.get("request") in missing:
-            notes.setdefault(note["request"], []).append(Note.of(key, {**note, "body": ""}))
+    notes = state.get("notes", {})
+    hung: dict[int, list[int]] = {}
+    for key, data in notes.items():
+        hung.setdefault(loads(data).get("request"), []).append(key)
     requests = dict(state["requests"])
     for number in missing:
         document = loads(requests[number])
         first = document.get("first_response")
-        since = awaiting(notes.get(number, ()), agents, read(first)) if first else None
-        requests[number] = dumps({**document, "awaiting": None if since is None else written(since)})
+        # Of one request at a time: all notes of a large desk would be a gigabyte.
+        said = [Note.of(key, loads(notes[key])) for key in hung.get(number, ())] if first else []
+        since = awaiting(said, agents, read(first)) if said else None
+        told = dumps({**document, "awaiting": None if since is None else written(since)})
+        # A copy of its own: what orjson gives holds on to the kilobytes that it wrote in.
+        requests[number] = memoryview(told).tobytes()
     return {**state, "requests": requests}
 
 

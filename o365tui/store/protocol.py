@@ -238,6 +238,9 @@ class Store(Protocol):
     def get(self, reader: Reader, number: int) -> Record | None:
         """The request with all that the reader may see of it; None when there is none for them."""
 
+    def request(self, reader: Reader, number: int) -> Request | None:
+        """The request alone, without what hangs on it."""
+
     def visible(self, reader: Reader, numbers: Sequence[int]) -> frozenset[int]:
         """Which of these numbers are requests that the reader may see; one question, however many."""
 

@@ -318,7 +318,7 @@ def apply(state: dict[str, dict[int, bytes]], payload: dict[str, Any]) -> None:
     for table, put in payload.get("put", {}).items():
         held = state.setdefault(table, {})
         for name, document in put.items():
-            held[int(name)] = dumps(document)
+            held[int(name)] = memoryview(dumps(document)).tobytes()  # orjson's own holds on to kilobytes
     for table, dropped in payload.get("drop", {}).items():
         for name in dropped:
             state.get(table, {}).pop(int(name), None)

@@ -221,14 +221,16 @@ class OpenDesk:
             snapshot.write_signs(self.folder, self._head.sequence, Signs.of(os.stat(self.snapshot_path)))
         return True
 
-    def _asked(self, question: Callable[[sqlite3.Connection], T], words: bool = False) -> T:
-        """The answer of the index, brought up first; a damaged index is built anew and asked again."""
+    def _asked(self, question: Callable[[sqlite3.Connection], T], words: bool = False, requests: bool = False) -> T:
+        """The answer of the index, brought up first; a damaged index is built anew and asked again. `words`: it needs
+        all words; `requests`: it looks at those that have changed, of which there may be only a few then."""
         for attempt in range(3):
             try:
                 with self._told():
                     self.bring_up()
                 if words:
                     self.have_words()
+                if words or requests:
                     self._index.bring_up_words(FRESH)
                 with self._index.connection() as connection:
                     return question(connection)

@@ -39,6 +39,7 @@ class JournalTransaction:
         self._changed: dict[int, list[tuple[str, int]]] | None = None
         self._saved: dict[int, list[tuple[str, int]]] = {}
         self._hushed = False
+        self._fetched: dict[tuple[str, int], dict[str, Any] | None] = {}
         self._floor = self.clock = clock
         self._next_ids: dict[str, int] = {}
         self.put: dict[str, dict[int, dict[str, Any]]] = {}
@@ -71,7 +72,12 @@ class JournalTransaction:
         try:
             return self._tail.changed[table, at]
         except KeyError:
-            return self._fetch(table, at)
+            pass
+        try:
+            return self._fetched[table, at]
+        except KeyError:
+            self._fetched[table, at] = found = self._fetch(table, at)
+            return found
 
     def save_document(self, table: str, at: int, document: dict[str, Any]) -> None:
         """Put a document of any table; what a newer program added to the old one is left alone."""

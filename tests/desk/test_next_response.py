@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from o365tui.desk.many import Many
 from o365tui.desk.shape import request_object
 from o365tui.model import response
 from o365tui.model.errors import DeskError
+from o365tui.model.lifecycle import Move
 from o365tui.model.people import Person
 from o365tui.model.request import Record, Severity, Status
 from o365tui.model.response import Owed
@@ -35,6 +38,13 @@ USE_CASES: dict[str, Act] = {
     "take": lambda w, a, n: w.desk.take(a, n),
     "assign": lambda w, a, n: w.desk.assign(a, n, "liga"),
     "change": lambda w, a, n: w.desk.change(a, n, severity="A"),
+    "undo": lambda w, a, n: w.desk.undo(a),
+    "take back": lambda w, a, n: w.desk.take_back(a, w.record(n).notes[-1].id),
+    "merge": lambda w, a, n: w.desk.merge(a, n, min(numbers_of(w) - {n}, default=n)),
+    "unmerge": lambda w, a, n: w.desk.unmerge(a, n),
+    "note many": lambda w, a, n: w.desk.change_many(a, sorted(numbers_of(w)), Many(note="To all of you")),
+    "close many": lambda w, a, n: w.desk.change_many(a, sorted(numbers_of(w)), Many(move=Move.CLOSE, words="Done")),
+    "ask many": lambda w, a, n: w.desk.change_many(a, sorted(numbers_of(w)), Many(move=Move.ASK, words="Which?")),
 }
 AGENTS = {"maris", "liga"}
 
@@ -44,8 +54,12 @@ def noted(record: Record) -> Any:
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from(sorted(USE_CASES)), st.sampled_from([ILZE, ANNA, MARIS, LIGA]), st.integers(0, 400)),
-    max_size=14,
+    st.tuples(
+        st.sampled_from(sorted(USE_CASES)),
+        st.sampled_from([ILZE, ANNA, MARIS, LIGA]),
+        st.sampled_from([0, 0, 1, 9, 400]),
+    ),
+    max_size=16,
 )
 
 
@@ -53,19 +67,21 @@ steps = st.lists(
 @given(steps)
 def test_after_any_use_cases_the_request_says_what_its_notes_say(sequence: list[tuple[str, Person, int]]) -> None:
     world = World()
-    numbers = {world.file()}
+    world.file()
+    world.file()
     for name, person, hours in sequence:
         world.clock.tick(hours=hours)
-        for number in sorted(numbers):
-            try:
-                numbers.add(USE_CASES[name](world, person, number).request.number)
-            except DeskError:
-                continue
-    for number in numbers:
-        record = world.record(number)
+        for number in sorted(numbers_of(world)):
+            with suppress(DeskError, IndexError):
+                USE_CASES[name](world, person, number)
+    for record in world.snapshot():
         assert record.request.awaiting == noted(record)
-        for_administrators = world.desk.get(ILZE, number)
+        for_administrators = world.desk.get(ILZE, record.request.number)
         assert noted(for_administrators) == record.request.awaiting
+
+
+def numbers_of(world: World) -> set[int]:
+    return {record.request.number for record in world.snapshot()}
 
 
 def due_in_hours(world: World, number: int) -> float | None:

@@ -216,3 +216,24 @@ def test_nothing_typed_is_every_topic_and_nonsense_is_none() -> None:
     assert guide.find("", "lv") == list(guide.topics("lv"))
     assert guide.find("xyzzy", "en") == []
     assert guide.find("(", "en") == []
+
+
+@pytest.mark.parametrize("language", ["en", "lv"])
+def test_the_help_tells_of_everything_that_one_can_filter_by(language: str) -> None:
+    from o365tui.model.query import Key, parse
+    from o365tui.model.query.language import CLOSED_VALUES, OWN_WORDS, SPANS, spelled
+    from o365tui.text.language import speaking
+
+    found = guide.topic("search", language)
+    assert found is not None
+    examples = re.findall(r"`([^`\n]+)`", found.body)
+    filters = [each.removeprefix("o365tui list '").rstrip("'") for each in examples]
+    for key in Key:
+        for operator in "<>" if key in SPANS else ":":
+            assert any(f"{key.value}{operator}" in each for each in filters), (key, operator)
+        with speaking(language):
+            for value in {**CLOSED_VALUES.get(key, {}), **OWN_WORDS.get(key, {})}:
+                word = spelled(key, value)
+                assert any(word in re.split(r"[ :,]", each) for each in filters), (key, word)
+    for each in filters:
+        assert not parse(each).problems, each

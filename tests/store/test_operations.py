@@ -142,7 +142,13 @@ def test_a_reader_has_only_the_links_that_they_may_see(store: Store) -> None:
     for record in (store.get(ILZE, mine), next(each for each in store.records(ILZE) if each.request.number == mine)):
         assert record is not None
         assert (record.request.links, record.request.merged, record.request.merged_into) == ((own,), (own,), None)
+    alone = store.request(ILZE, mine)
+    assert alone is not None
+    assert (alone.links, alone.merged_into) == ((own,), None)
+    assert store.request(ILZE, theirs) is None
     whole = store.get(MARIS, mine)
+    assert whole is not None
+    assert store.request(MARIS, mine) == whole.request
     assert whole is not None
     assert (whole.request.links, whole.request.merged_into) == ((theirs, own), theirs)
 

@@ -224,6 +224,18 @@ def test_canned_responses_in_their_place_and_while_writing(hostile: HostileDesk,
         leave(terminal, lambda it: "Type a part of its name" not in it.text)
 
 
+def test_the_notices_show_every_string(hostile: HostileDesk, tmp_path: Path) -> None:
+    with session(hostile, tmp_path) as terminal:
+        press(terminal, "!", "Support › Notices")
+        terminal.wait_for("unread")
+        before = ""
+        while terminal.text != before:
+            before = terminal.text
+            terminal.press("pagedown")
+            terminal.settle(0.15)
+        press(terminal, "enter", "Details")
+
+
 def test_every_line_where_one_types_takes_hostile_pastes(hostile: HostileDesk, tmp_path: Path) -> None:
     """Search, palette, phone numbers, help: nothing crashes, whatever is looked for."""
     with session(hostile, tmp_path, size=(120, 40)) as terminal:
@@ -268,6 +280,8 @@ COMMANDS = (
     ("show", "1001", "--format", "json"),
     ("files", "5000"),
     ("people", "list"),
+    ("notices",),
+    ("markdown", "5000"),
     ("show", OWN[1]),
     ("show", "1001", OWN[3], OWN[26]),
     (OWN[5],),

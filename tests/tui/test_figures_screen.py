@@ -57,7 +57,7 @@ async def test_an_agent_sees_the_whole_desk_in_numbers_and_plots_and_every_agent
         assert row(page, "nobody yet") == ["3", "0", "1"]
         assert row(page, "9 Nov") == ["0", "2", "0", "%"]
         assert row(page, "2 Nov") == ["0", "1", "0", "%"]
-        for sign in ("██ A   ▒▒ B   ░░ C", "██ kept   ░░ missed", "██ Answer late   ▒▒ Action required"):
+        for sign in ("██ A   ▒▒ B   ░░ C", "▒▒ kept   ██ missed", "██ Answer late   ▒▒ Action required"):
             assert sign in page.text
         assert "1 answer is late" in str(running.app.screen.query_one(StatusLine).text)
         assert "the whole desk" in str(running.app.screen.query_one(StatusLine).text)
@@ -142,7 +142,7 @@ async def test_a_desk_without_requests_says_so_in_words() -> None:
 async def test_numbers_and_plots_stand_beside_each_other_where_there_is_room() -> None:
     async with pilot(a_desk(), "maris", (200, 50), options=WHERE) as running:
         page = await counted(running)
-        (heading,) = [line for line in page.text.splitlines() if "██ kept" in line]
+        (heading,) = [line for line in page.text.splitlines() if "▒▒ kept" in line]
         assert "Due in week of" in heading
     async with pilot(a_desk(), "maris", (80, 24), options=WHERE, lang="lv") as running:
         page = running.app.screen.query_one(FiguresPage)

@@ -9,12 +9,13 @@ import pytest
 from o365tui.model.mentions import MENTION, mentions, named, numbers_in
 from o365tui.model.people import Reader as People
 from o365tui.tui.screens.request import RequestScreen
+from o365tui.tui.screens.request_choose import Chooser
 from o365tui.tui.screens.request_notes import Notes
 from o365tui.tui.screens.requests_preview import Preview
 from o365tui.tui.widgets.reader import Reader, link_at, linked
 from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of
-from tests.tui.desks import ILZE, MARIS, OTTO, a_desk, file, pilot, settle
+from tests.tui.desks import ILZE, MARIS, OTTO, a_desk, file, pilot, settle, texts, told
 
 NARROW, LARGE = (80, 24), (180, 50)
 
@@ -112,3 +113,20 @@ def test_all_numbers_of_a_request_are_one_question(monkeypatch: pytest.MonkeyPat
     assert links == {1001, 1002, 1005}
     assert len(asked) == 1
     assert read(desk, OTTO, 1006)[1] == frozenset()
+
+
+async def test_l_offers_what_is_named_in_the_words_with_what_belongs_to_it() -> None:
+    desk = a_desk()
+    desk.reply(MARIS, 1003, "The same as SR-1005, not SR-1006.")
+    desk.link(MARIS, 1003, 1002)
+    async with pilot(desk, "ilze", NARROW) as running:
+        app_of(running.app.screen).open_request(1003)
+        await settle(running, lambda: getattr(running.app.screen, "record", None) is not None)
+        await running.press("L")
+        await settle(running, lambda: isinstance(running.app.screen, Chooser), "nothing is offered")
+        await told(running, ("SR-1002", "linked", "SR-1005", "named in its words"))
+        assert "SR-1006" not in texts(running, VirtualList)
+        await running.press("2")
+        await settle(running, lambda: getattr(running.app.screen, "number", 0) == 1005)
+        await running.pause()
+        assert not app_of(running.app.screen).screen.can("request.linked")  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from o365tui.tui.drafts import Keeper
 from o365tui.tui.screens.writing import WritingScreen
 from o365tui.tui.screens.writing_canned import CannedPicker
 from o365tui.tui.widgets.dialogs import Words
+from o365tui.tui.widgets.frame import StatusLine
 from o365tui.tui.widgets.reader import Text
 from o365tui.tui.work import app_of
 from tests.tui.desks import ILZE, LIGA, MARIS, a_desk, pilot, settle, texts
@@ -116,6 +118,17 @@ async def test_a_question_kept_by_an_older_program_is_there_and_gone_once_sent()
         assert not [name for name in app_of(below).drafts if name.endswith("-1005")]
 
 
+async def test_an_older_question_waits_until_the_newer_reply_has_gone() -> None:
+    drafts: dict[str, Any] = {name: {"text": name, "files": [], "at": ""} for name in ("ask-1005", "reply-1005")}
+    async with pilot(a_desk(), "maris", options=on(1005, drafts=kept(drafts))) as running:
+        screen = await writing(running, "r")
+        assert box(screen).text == "reply-1005"
+        await running.press("ctrl+s")
+        await back(running)
+        screen = await writing(running, "r")
+        assert box(screen).text == "ask-1005"
+
+
 async def test_what_others_did_is_shown_before_a_question_goes_and_it_may_have_become_impossible() -> None:
     desk = a_desk()
     async with pilot(desk, "maris", options=on(1005)) as running:
@@ -133,15 +146,26 @@ async def test_what_others_did_is_shown_before_a_question_goes_and_it_may_have_b
         assert desk.get(MARIS, 1005).request.status is Status.ACTION_REQUIRED
 
 
-async def test_two_keys_send_one_note(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_keys_send_one_note_which_a_key_takes_back_and_what_was_typed_since_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     desk = a_desk()
+    reply, go_on = desk.reply, threading.Event()
+
+    def slow(*given: Any) -> Any:
+        assert go_on.wait(20)
+        return reply(*given)
+
+    monkeypatch.setattr(desk, "reply", slow)
     async with pilot(desk, "maris", options=on(1004)) as running:
         screen = await writing(running, "r")
-        await running.press(*"Once")
-        screen.action_note_send()
-        screen.action_note_send()
-        await back(running)
+        await running.press(*"Once", "ctrl+s", "ctrl+s", *" more")
+        go_on.set()
+        below = await back(running)
         assert [note.body for note in desk.get(MARIS, 1004).notes].count("Once") == 1
+        await settle(running, lambda: "u takes it back within 10 s" in below.query_one(StatusLine).text)
+        assert app_of(below).drafts["reply-1004"]["text"] == " more"
+        assert not screen.is_attached
 
 
 # Internal stays internal

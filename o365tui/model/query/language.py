@@ -184,12 +184,17 @@ class Query:
     @property
     def empty(self) -> bool:
         """Whether everything answers it."""
-        return not (self.searches or self.without or self.without_phrases or self.conditions or self.problems)
+        return not (self.worded or self.conditions or self.problems)
 
     @property
     def searches(self) -> bool:
         """Whether words are looked for, so that one request may answer it better than another."""
         return bool(self.words or self.phrases)
+
+    @property
+    def worded(self) -> bool:
+        """Whether it asks for words, be it that they are not there."""
+        return bool(self.searches or self.without or self.without_phrases)
 
     @property
     def names_people(self) -> bool:

@@ -136,8 +136,8 @@ def _answers(found: Figures, width: int, room: int) -> Part:
             cells[1] = (cells[1][0], "danger")
         table.append(Item(((f"{GAP}{GAP}{fit(label, names)}", token), *cells)))
     series = [
-        Series(kept, [week.kept for week in found.weeks], "█", "good"),
-        Series(missed, [week.missed for week in found.weeks], "░", "danger"),
+        Series(kept, [week.kept for week in found.weeks], "▒", "good"),
+        Series(missed, [week.missed for week in found.weeks], "█", "danger"),
     ]
     return Part(table, _plot(series, plots.piled(_short(found.weeks, labels, room), series, room, PLOT_HIGH + 1)))
 

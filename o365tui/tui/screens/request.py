@@ -87,6 +87,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         self._tab = tab
         self._searched = searched
         self._record: Record | None = None
+        self._links: frozenset[int] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Head, tabs, the four panes of which one is in view, status line, footer."""
@@ -138,10 +139,10 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         found = await attempt(self, lambda: read(app.desk, app.person, number), on_error=self._gone)
         if found is None or number != self._number:
             return
-        record, links = found
+        record, self._links = found
         before, self._record = self._record, record
         for reader in self.query(Reader):
-            reader.links = links
+            reader.links = self._links
         self.remove_class("-gone")
         self._have_read()
         self._tell(newest=first)
@@ -294,7 +295,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         if command_id == "files.save":
             return self._tab == "files" and bool(record.files)
         if command_id == "request.linked":
-            return bool(related(record))
+            return bool(related(record, self._links))
         if command_id == "request.merge" and record.request.merged_into is not None:
             return bool(app_of(self).person.agent)
         request = record.request
@@ -376,5 +377,5 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     @work
     async def action_request_linked(self) -> None:
         """To a request that has to do with this one."""
-        if self._record is not None and related(self._record):
-            await link.go(self, self._record)
+        if self._record is not None and related(self._record, self._links):
+            await link.go(self, self._record, self._links)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from o365tui.model.mentions import mentions
 from o365tui.model.request import Event, Record, Request, Status, shown_number
 from o365tui.model.views import Row, View
 from o365tui.text.language import _
@@ -15,13 +16,16 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 CONTINUES, CONTINUED, MERGED_INTO, MERGED, LINKED = "continues", "continued", "merged_into", "merged", "linked"
+MENTIONED = "mentioned"
 
 
-def related(record: Record) -> list[tuple[str, int]]:
-    """The requests that have to do with this one, each once: how, and its number."""
+def related(record: Record, links: frozenset[int] = frozenset()) -> list[tuple[str, int]]:
+    """The requests that have to do with this one, each once: how, and its number. Those that are only named in its
+    words come last, where they are among `links`: the others do not exist for the reader."""
     met: set[int] = set()
     found = []
-    for how, number in _related(record):
+    mentioned = ((MENTIONED, number) for number in mentions(record) if number in links)
+    for how, number in (*_related(record), *mentioned):
         if number not in met:
             met.add(number)
             found.append((how, number))
@@ -51,13 +55,14 @@ def words_of(how: str) -> str:
         CONTINUED: _("goes on from this one"),
         MERGED: _("merged into this one"),
         LINKED: _("linked"),
+        MENTIONED: _("named in its words"),
     }[how]
 
 
-async def go(screen: Screen[Any], record: Record) -> None:
+async def go(screen: Screen[Any], record: Record, links: frozenset[int] = frozenset()) -> None:
     """Open a request that has to do with this one; chosen, where there are several. For a worker (`@work`)."""
     app = app_of(screen)
-    found = related(record)
+    found = related(record, links)
     chosen = found[0][1] if len(found) == 1 else await _choose(screen, record, found, _("Linked requests"))
     if chosen is not None:
         app.open_request(chosen)

@@ -14,7 +14,6 @@ from textual.widgets import TextArea
 
 from o365tui.desk.together import INTERNAL, PUBLIC
 from o365tui.model.canned import unfilled
-from o365tui.model.errors import Conflict, DeskError
 from o365tui.model.request import Record, shown_number
 from o365tui.model.times import read, written
 from o365tui.text import dates
@@ -25,16 +24,16 @@ from o365tui.tui.screens import writing_draft as drafts
 from o365tui.tui.screens.also_here import SeesOthers
 from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_notes import Notes, entries
-from o365tui.tui.screens.request_words import news
-from o365tui.tui.screens.writing_kinds import ANSWERS, KINDS, Kind, means, next_answer, seen_by, send, title
+from o365tui.tui.screens.writing_kinds import ANSWERS, KINDS, Kind, means, next_answer, seen_by, title
 from o365tui.tui.screens.writing_parts import Attached, Banner
+from o365tui.tui.screens.writing_sending import Sending
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.work import app_of, attempt
 
 
-class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
+class WritingScreen(Sending, SeesOthers, DeskScreen["Record | None"]):
     """Writes a note of a kind (`writing_kinds.KINDS`); dismissed with the request as it became, or None when left.
 
     Args:
@@ -65,7 +64,7 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
         self._record: Record | None = None
         self._known: Record | None = None
         """The request as its writer knows it: what came later must be shown to them before theirs goes."""
-        self._draft_at: str = ""
+        self._draft_at = self._from = ""
         self._unfilled: tuple[str, ...] = ()
         self._sending = False
 
@@ -130,12 +129,6 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
         if told:
             self._say(_("Meanwhile: {news}.").format(news=" · ".join(told)), "attention")
 
-    def _news(self) -> list[str]:
-        if self._known is None or self._record is None:
-            return []
-        app = app_of(self)
-        return news(self._known, self._record, app.person, app, app.desk.now())
-
     def _tell(self, newest: bool = False) -> None:
         app, request = app_of(self), self._record.request if self._record is not None else None
         self.query_one(RequestHead).show(request, shown_number(self._number))
@@ -150,9 +143,6 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
             self.query_one(Notes).tell(entries(self._record, app), newest=newest)
             self.query_one("#means", Words).show(means(self._kind, request, app, app.desk.now()), "muted")
         self.refresh_bindings()
-
-    def _say(self, sentence: str, token: str = "danger") -> None:
-        self.query_one("#problem", Words).show(sentence, token)
 
     def desk_changed(self, numbers: frozenset[int], people: bool) -> None:
         """The feed: show what was added above, and leave the text alone."""
@@ -184,7 +174,7 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
         with self.prevent(TextArea.Changed):
             box.text = draft.text
         box.move_cursor(box.document.end)
-        self._draft_at = draft.at
+        self._draft_at, self._from = draft.at, draft.place
 
     def _keep(self) -> None:
         app, text = app_of(self), self._box.text
@@ -192,13 +182,16 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
             draft = drafts.NoteDraft(text, self._files, written(app.desk.now()), self._writing)
             app.keep_draft(self._place, drafts.document(draft, self._writing))
         else:
-            self._forget()
+            app.keep_draft(self._place, None)
+        if self._from not in ("", self._place):
+            app.keep_draft(self._from, None)  # it has moved
+            self._from = ""
 
     def _forget(self) -> None:
-        app = app_of(self)
-        for place in drafts.places_of(self._writing, self._number):
-            if place == self._place or place in app.drafts:
-                app.keep_draft(place, None)
+        self._files = ()
+        with self.prevent(TextArea.Changed):
+            self._box.text = ""
+        self._keep()
 
     @on(TextArea.Changed, "#text")
     def _typed(self, event: TextArea.Changed) -> None:
@@ -243,79 +236,6 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
         self._unfilled = (*self._unfilled, *unfilled(ready.canned, ready.text))
         box.move_cursor(box.insert(ready.text).end_location)
 
-    def action_note_send(self) -> None:
-        """Send it; first, once, show what came in between. A second key while it is being sent sends nothing twice."""
-        if self._kind.required and not self._box.text.strip() and not self._files:
-            self._say(_("Write something first: an empty note cannot be sent."))
-            self._box.focus()
-        elif not self._sending:
-            self._sending = True
-            self._send()
-
-    @work(exclusive=True, group="send")
-    async def _send(self) -> None:
-        try:
-            sent = await self._sent()
-        finally:
-            self._sending = False
-        if sent is not None:
-            self._done(sent)
-
-    async def _sent(self) -> Record | None:
-        app, kind, text, files = app_of(self), self._kind, self._box.text, self._files
-        if not await self._all_was_read():
-            return None
-        self._say("")
-        revision = self._known.request.revision if self._known is not None else None
-        errors: list[DeskError] = []
-        sent = await attempt(
-            self,
-            lambda: send(app.desk, app.person, kind, self._number, text, files, revision),
-            on_error=errors.append,
-        )
-        for error in errors:
-            # What came in the very last moment is shown as what came before is.
-            if not isinstance(error, Conflict) or await self._all_was_read():
-                self._refused(error)
-        return sent
-
-    async def _all_was_read(self) -> bool:
-        """Does the writer know all that is on the request? What they do not is shown above, and known from then on."""
-        app = app_of(self)
-        record = await attempt(self, lambda: app.desk.get(app.person, self._number), on_error=self._refused)
-        if record is None:
-            return False
-        self._record = record
-        told = self._news()
-        self._known = record
-        if told:
-            sentence = _("Meanwhile: {news}. Read it above; sending once more sends yours.")
-            self._say(sentence.format(news=" · ".join(told)), "attention")
-            # The sentence takes room from what it points to: that is brought into view when it has its place.
-            self.call_after_refresh(self._tell, newest=True)
-        return not told
-
-    def _refused(self, error: DeskError) -> None:
-        """The text stays."""
-        self._say(_("{why} What you have written is kept.").format(why=error.sentence))
-
-    def _done(self, sent: Record) -> None:
-        app = app_of(self)
-        self._forget()
-        number = sent.request.number
-        sentence = _(self._kind.sent).format(number=shown_number(number))
-        if number != self._number:
-            old = shown_number(self._number)
-            sentence = _("{new} was filed; it goes on from {old}.").format(new=shown_number(number), old=old)
-        self.dismiss(sent)
-
-        def after() -> None:
-            if number != self._number:
-                app.open_request(number)
-            app.call_after_refresh(app.notify, sentence)
-
-        app.call_later(after)
-
     @work
     async def action_form_add_file(self) -> None:
         """Choose files to come with it."""
@@ -343,8 +263,6 @@ class WritingScreen(SeesOthers, DeskScreen["Record | None"]):
 
     def action_form_discard(self) -> None:
         """Forget what was typed."""
-        self._files = ()
-        self._box.text = ""
         self._draft_at = ""
         self._forget()
         self._tell()

@@ -14,12 +14,13 @@ from o365tui.tui.screens.writing_kinds import ANSWERS, KINDS
 
 @frozen
 class NoteDraft:
-    """What was typed: the text, its files, when, and which of `ANSWERS` it is to be."""
+    """What was typed: the text, its files, when, which of `ANSWERS` it is to be, and where it lay."""
 
     text: str = ""
     files: tuple[str, ...] = ()
     at: str = ""
     answer: str = ""
+    place: str = ""
 
 
 def place_of(kind: str, number: int) -> str:
@@ -46,7 +47,7 @@ def load(drafts: Mapping[str, Any], kind: str, number: int) -> NoteDraft | None:
             at = ""
         own = place.partition("-")[0]
         answer = kept.get("answer", own if own in ANSWERS else "")
-        return NoteDraft(str(kept.get("text", "")), tuple(files), at, answer if answer in ANSWERS else "")
+        return NoteDraft(str(kept.get("text", "")), tuple(files), at, answer if answer in ANSWERS else "", place)
     return None
 
 
