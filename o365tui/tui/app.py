@@ -309,7 +309,8 @@ class DeskApp(App[int]):
     @property
     def titles(self) -> Mapping[str, str]:
         """What the footer calls a command of the app here: at the top, back leaves."""
-        return {"app.back": N_("Quit")} if len(self.screen_stack) == 1 else {}
+        title = getattr(self.screen, "back_title", "") or (N_("Quit") if len(self.screen_stack) == 1 else "")
+        return {"app.back": title} if title else {}
 
     def can(self, command_id: str) -> bool:
         """Is a command of the app possible now?"""
