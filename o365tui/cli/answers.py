@@ -17,7 +17,7 @@ from o365tui.text.language import _
 
 
 def note() -> click.Command:
-    @command(_("Add a note that everyone on the request sees; with -, to each of those on standard input."))
+    @command(_("Add a note that everyone on the request sees. With -, to each of those on standard input."))
     @numbers_argument()
     @click.option("--internal", is_flag=True, help=_("For support agents only."))
     @canned_option()

@@ -87,7 +87,7 @@ SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
 def completion() -> click.Command:
-    @command(_("Write what makes the tab key complete our commands, for the shell to read; “help shell” tells how."))
+    @command(_("Let the tab key complete our commands. Writes what the shell must read; “help shell” tells how."))
     @click.argument("name", metavar="bash|zsh|fish", type=click.Choice(list(SCRIPTS)))
     def run(_shell: Shell, name: str) -> None:
         sys.stdout.write(SCRIPTS[name])

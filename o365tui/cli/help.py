@@ -16,7 +16,7 @@ from o365tui.text.language import _, current
 
 
 def show_help() -> click.Command:
-    @command(_("Read about a topic, such as shell or filter; without one, the topics there are."))
+    @command(_("Read about a topic, such as shell. Without one, the topics there are."))
     @click.argument("wanted", metavar=_("[TOPIC]"), nargs=-1, shell_complete=offered("topics"))
     def run(shell: Shell, wanted: tuple[str, ...]) -> None:
         text = " ".join(wanted)

@@ -28,7 +28,10 @@ TOLD = 50
 
 def import_requests() -> click.Command:
     @command(
-        _("Take in requests. FILE is what “export” writes, or CSV or JSON from another help desk; - is standard input.")
+        _(
+            "Take in requests. FILE is what “export” writes, or CSV or JSON from another help desk (“help import” tells"
+            " how); - is standard input."
+        )
     )
     @click.argument("path", metavar=_("FILE"))
     @click.option(

@@ -133,7 +133,7 @@ def views() -> click.Command:
     def run() -> None:
         """Groups do nothing by themselves."""
 
-    tells = _("Lists that you have given a name: list, save and forget them. “list --view NAME” shows one.")
+    tells = _("List, save and forget your own views. “list --view NAME” shows one.")
     return click.group("views", cls=Lazy, places=PLACES, help=tells)(run)
 
 

@@ -43,7 +43,7 @@ def new() -> click.Command:
 
 
 def set_fields() -> click.Command:
-    @command(_("Change what a request says about itself, or severity and tags of those on standard input (-)."))
+    @command(_("Change what a request says about itself. With -, severity and tags of those on standard input."))
     @numbers_argument()
     @click.option("--title", metavar=_("TEXT"))
     @click.option("--service", metavar=_("NAME"))

@@ -17,7 +17,7 @@ from o365tui.text.language import _, ngettext, pgettext
 
 def stats() -> click.Command:
     @command(
-        _("Figures: what is open by severity and age, first answers by week, and what each agent has in hand."),
+        _("Show figures. What is open by severity and age, first answers by week, what each agent has in hand."),
         formats=(*FORMATS, "csv"),
     )
     def run(shell: Shell) -> None:

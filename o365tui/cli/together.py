@@ -16,7 +16,7 @@ from o365tui.text.language import _
 
 
 def merge() -> click.Command:
-    @command(_("Merge a duplicate into another request, which goes on for both."))
+    @command(_("Merge a duplicate into another request. That one goes on for both."))
     @number_argument()
     @number_argument("into", _("INTO"))
     def run(shell: Shell, number: int, into: int) -> None:
@@ -58,7 +58,7 @@ def unlink() -> click.Command:
 
 
 def undo() -> click.Command:
-    @command(_("Undo your last change, or the one that --list numbers so: many at once and whole imports, too."))
+    @command(_("Undo your last change, or the one that --list numbers so. Many at once and whole imports, too."))
     @click.argument("operation", metavar=_("[CHANGE]"), type=int, required=False)
     @click.option("--list", "listed", is_flag=True, help=_("Show what you did, newest first; change nothing."))
     @click.option("--limit", type=click.IntRange(min=1), default=20, metavar="N", help=_("At most so many (--list)."))

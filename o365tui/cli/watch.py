@@ -30,7 +30,7 @@ _LONG = 86_400.0
 
 def watch() -> click.Command:
     @command(
-        _("Tell what changes, a line of JSON each, until you stop it (ctrl+c) or whoever reads it goes."),
+        _("Tell what changes, as it happens. A line of JSON each, until ctrl+c or until nobody reads it."),
         formats=("ndjson",),
     )
     @filter_argument()

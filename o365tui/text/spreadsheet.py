@@ -19,6 +19,11 @@ def formula_safe(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
+def formula_unquoted(cell: str) -> str:
+    """A cell as it was before `formula_safe`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
+
+
 def write_csv(target: TextIO, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write the table, its headings first, each row as soon as it is there."""
     import csv

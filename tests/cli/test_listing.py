@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from o365tui.cli.columns import FIELDS
-from o365tui.desk.exchange.tables import formula_unquoted
-from o365tui.text.spreadsheet import formula_safe
+from o365tui.text.spreadsheet import formula_safe, formula_unquoted
 from tests.cli.conftest import Came, CommandLine
 
 

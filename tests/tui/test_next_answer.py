@@ -43,6 +43,16 @@ async def test_the_queue_has_the_next_answers_among_the_first_ones_and_says_whic
         assert "first" in told["SR-1006"]
 
 
+@pytest.mark.parametrize("lang", ["en", "lv"])
+async def test_in_a_narrow_queue_which_answer_it_is_stays_and_the_status_gives_way(lang: str) -> None:
+    async with pilot(asked(Clock()), "maris", (80, 24), lang=lang) as running:
+        await go(running, View.DUE)
+        assert {"en": "Answer", "lv": "Atbilde"}[lang] in header(running)
+        assert {"en": "Status", "lv": "Statuss"}[lang] not in header(running)
+        await go(running, View.OPEN)
+        assert {"en": "Status", "lv": "Statuss"}[lang] in header(running)
+
+
 async def test_who_waits_since_when_and_until_when_stands_above_the_request_and_in_its_details() -> None:
     clock = Clock()
     desk = asked(clock)

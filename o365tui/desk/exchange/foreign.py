@@ -25,6 +25,9 @@ from o365tui.model.people import Person
 from o365tui.text.dates import parse_zone
 from o365tui.text.language import _
 
+FOLD_EVERY = 10_000
+"""After so many requests there is a checkpoint: it holds in memory what has changed since the last one."""
+
 
 @dataclass
 class ForeignReport(Report):
@@ -144,6 +147,7 @@ class _Run:
         there = set(self.store.references())
         people, plans = set(self.filing.roster.people), set(self.filing.roster.plans)
         chunk: list[tuple[int, Incoming]] = []
+        fold_at = FOLD_EVERY
         for done, (row, more) in enumerate(self.survey.groups(), 1):
             if not row.bad and self.turning.reference(row) in there:
                 self.report.there += 1
@@ -158,6 +162,9 @@ class _Run:
                 self._file(chunk)
                 self.progress(done, self.survey.requests)
                 chunk = []
+                if not self.dry_run and self.report.imported >= fold_at:
+                    self.store.checkpoint()
+                    fold_at += FOLD_EVERY
         self._file(chunk)
         self.progress(self.survey.requests, self.survey.requests)
         self.report.shortened, self.report.unassigned = self.turning.done.shortened, self.turning.done.unassigned

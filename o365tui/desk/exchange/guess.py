@@ -27,6 +27,8 @@ _OURS = frozenset({"number", "severity", "status", "title", "requester", "update
 _TIMES = ("created", "updated", "first_response", "closed")
 _VALUES_LIMIT = 100
 _DEPTH = 4
+_CELLS = 200
+"""How many cells are looked at to find out how they are written."""
 
 
 @dataclass
@@ -62,7 +64,7 @@ class _Guessing:
         program = self._program()
         notes = self._notes()
         columns = {name: found for name in FIELDS if (found := self._columns(name, notes))}
-        dates, unsure = moments.guessed(self._times(columns, notes))
+        dates, unsure = moments.guessed(islice(dict.fromkeys(self._times(columns, notes)), 3 * _CELLS))
         if unsure:
             sentence = _("It is not certain whether the day or the month stands first; {format} is taken.")
             self.doubts.append(sentence.format(format=dates[0]))
@@ -193,10 +195,10 @@ class _Guessing:
                 continue
             if self._repeated(path):
                 return None
-            split = [cell.split(";", 2) for cell in cells]
-            timed = [parts for parts in split if len(parts) == 3 and moments.guessed([parts[0]])[0] != ("iso",)]
-            timed += [parts for parts in split if len(parts) == 3 and moments.fits(parts[0], "iso")]
-            if len(timed) * 2 > len(cells):
+            begin = [parts[0] for cell in cells[:_CELLS] if len(parts := cell.split(";", 2)) == 3]
+            forms, _unsure = moments.guessed(begin)
+            timed = [text for text in begin if any(moments.fits(text, form) for form in forms)]
+            if len(timed) * 2 > len(cells[:_CELLS]):
                 return NoteMapping("cells", (path,), ("at", "author", "body"))
             return NoteMapping("cells", (path,))
         return None

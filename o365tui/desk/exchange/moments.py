@@ -68,7 +68,8 @@ def guessed(samples: Iterable[str]) -> tuple[tuple[str, ...], bool]:
         best = [form for form, found in reads.items() if len(found) == most]
         chosen.append(best[0])
         unsure |= any(_swapped(best[0]) == each for each in best[1:])
-        left = [each for each in left if each not in set(reads[best[0]])]
+        read = set(reads[best[0]])
+        left = [each for each in left if each not in read]
     return tuple(chosen) or ("iso",), unsure
 
 

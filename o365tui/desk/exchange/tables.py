@@ -9,7 +9,6 @@ import codecs
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -17,8 +16,7 @@ from typing import Any, BinaryIO
 from o365tui.desk.exchange.mapping import ExportMapping
 from o365tui.model.errors import BadInput
 from o365tui.text.language import _
-
-_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
+from o365tui.text.spreadsheet import formula_unquoted
 
 CELL_LIMIT = 32_000_000
 """The longest cell, line of JSON and JSON object that is read, in characters."""
@@ -232,11 +230,6 @@ def _row(place: int, headings: list[str], cells: list[str]) -> ForeignRow:
         if name:
             value.setdefault(name, []).append(cell)
     return ForeignRow(place, value, cells=cells)
-
-
-def formula_unquoted(cell: str) -> str:
-    """A cell of our own CSV as it was before `text.spreadsheet.formula_safe` put an apostrophe in front of it."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
 def headings(source: BinaryIO, mapping: ExportMapping) -> list[str]:

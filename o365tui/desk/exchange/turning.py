@@ -47,6 +47,7 @@ class Turning:
             for name, table in mapping.values.items()
         }
         self.done = Turned()
+        self._services: dict[str, str] = {}
 
     def reference(self, row: ForeignRow) -> str:
         """What the request is known by here: the other program's name and its number; a fingerprint without one."""
@@ -144,7 +145,9 @@ class Turning:
 
     def _service(self, row: ForeignRow) -> str:
         text = self._value(row, "service") or "Other"
-        return services.find_service(text) or text
+        if text not in self._services:
+            self._services[text] = services.find_service(text) or text
+        return self._services[text]
 
     def _title(self, row: ForeignRow, description: str) -> tuple[str, str]:
         title = " ".join(self._text(row, "title").split("\n"))

@@ -191,14 +191,20 @@ def columns(
     short = Column[Row]("status", status_title, cells.short_status, width=short_statuses)
     severity_title = pgettext("column", "Sev")
     due_title, updated_title = _("Due"), _("Updated")
-    every: list[Column[Row]] = [
-        Column(Field.NUMBER, pgettext("column", "No."), cells.number, width=3 + max(4, digits), marks=hits(searched)),
-        Column(Field.SEVERITY, severity_title, cells.severity, width=max(3, len(severity_title)), align="center"),
-        Column(
+    status: Column[Row]
+    if view is View.DUE:
+        # Which answer is owed says more here than what it is called to be worked on.
+        status = Column(Field.STATUS, status_title, cells.status, width=statuses, gives_way=3, until=30)
+    else:
+        status = Column(
             Field.STATUS, status_title, cells.status, width=statuses,
             gives_way=6 if short_statuses < statuses else 9, until=26 if short_statuses < statuses else 10,
             short=short if short_statuses < statuses else None,
-        ),
+        )  # fmt: skip
+    every: list[Column[Row]] = [
+        Column(Field.NUMBER, pgettext("column", "No."), cells.number, width=3 + max(4, digits), marks=hits(searched)),
+        Column(Field.SEVERITY, severity_title, cells.severity, width=max(3, len(severity_title)), align="center"),
+        status,
         Column(Field.TITLE, _("Title"), cells.title, takes_rest=True, strong=True, marks=hits(searched)),
         Column("service", _("Service"), cells.service, width=18, gives_way=1, until=36),
         Column(Field.REQUESTER, _("Requester"), cells.requester, width=16, gives_way=3, until=30),
