@@ -65,8 +65,19 @@ def bench_keys(home: Path, desk: Path, requests: int) -> None:
     for program in (ours(home, desk), bare(home, requests)):
         for where, before in (("in view", ()), ("at the edge", ("down",) * 45)):
             key = measure.median_key(measure.keys(program, ["down"] * PRESSES, before))
-            label = f"{program.name}, {where}"
-            print(f"  {label:34}{key.milliseconds:>9.1f} ms{key.first_frame:>11} B{key.all_bytes:>14} B")
+            _print_key(f"{program.name}, {where}", key)
+    program = ours(home, desk)
+    more: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+        "marking with space": (["space"] * PRESSES, ()),
+        "among marks": (["down"] * PRESSES, [*["space"] * 5, "g"]),
+        "a letter of a search": (list("outlook new"), "/"),
+    }
+    for name, (presses, first) in more.items():
+        _print_key(f"{program.name}, {name}", measure.median_key(measure.keys(program, presses, first)))
+
+
+def _print_key(label: str, key: measure.Key) -> None:
+    print(f"  {label:34}{key.milliseconds:>9.1f} ms{key.first_frame:>11} B{key.all_bytes:>14} B")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -309,7 +309,8 @@ class DeskApp(App[int]):
     @property
     def titles(self) -> Mapping[str, str]:
         """What the footer calls a command of the app here: at the top, back leaves."""
-        return {"app.back": N_("Quit")} if len(self.screen_stack) == 1 else {}
+        title = getattr(self.screen, "back_title", "") or (N_("Quit") if len(self.screen_stack) == 1 else "")
+        return {"app.back": title} if title else {}
 
     def can(self, command_id: str) -> bool:
         """Is a command of the app possible now?"""
@@ -444,14 +445,14 @@ class DeskApp(App[int]):
             self.go("requests")
             there.show_view(view, search=False)
 
-    def open_found(self, words: str) -> None:
-        """Show what a filter finds among all requests, on top of where one is."""
+    def open_found(self, words: str, view: str = "all") -> None:
+        """Show what a filter finds in a view, on top of where one is."""
         from o365tui.model.views import View
         from o365tui.tui.screens.requests import RequestsScreen
 
-        screen = RequestsScreen(View.ALL)
+        screen = RequestsScreen(View(view))
+        screen.begin_with(words)
         self.push_screen(screen)
-        screen.call_after_refresh(screen.search_for, words)
 
     def open_filing(self) -> None:
         """Write a new request, or go on with its draft."""

@@ -27,6 +27,11 @@ SCREENS = {
     "the canned responses": ("\x1b[20~", "Support › Canned responses"),
     "the people": ("\x1b[17~", "Support › People"),
     "the settings": ("\x1b[18~", "Settings"),
+    "completions": ("/s", "tab takes it"),
+    "a filter that is not understood": ("/status:x", "^"),
+    "the choice of columns": ("C", "Which columns?"),
+    "what a view is called": ("+", "Save this view as"),
+    "what would become of many": (" t", "is so already"),
     "the notices": ("!", "Support › Notices"),
     "the figures": ("d", "██ A"),
 }

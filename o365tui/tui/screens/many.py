@@ -68,7 +68,8 @@ async def carry_out(
     shown = await attempt(screen, lambda: app.desk.change_many(app.person, numbers, many, dry_run=True))
     if shown is None:
         return None
-    if not await app.push_screen_wait(ManyPreview(ask(shown.changed), shown, said, internal=internal)):
+    question = ask(shown.changed) if shown.changed else _("Nothing would change.")
+    if not await app.push_screen_wait(ManyPreview(question, shown, said, internal=internal)):
         return None
     # What is refused now is not tried: it would surprise whoever read that it stays as it is.
     chosen = [item.number for item in shown.items if item.changes]

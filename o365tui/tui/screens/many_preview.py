@@ -105,7 +105,7 @@ class ManyPreview(DeskModal[bool]):
         """How many change, are refused, are so already."""
         n, refused = self._bulk.changed, len(self._bulk.refused)
         same = len(self._bulk.items) - n - refused
-        said = [ngettext("{n} request changes.", "{n} requests change.", n).format(n=n)]
+        said = [ngettext("{n} request changes.", "{n} requests change.", n).format(n=n)] if n else []
         if refused:
             said.append(
                 ngettext("{n} is refused and stays as it is.", "{n} are refused and stay as they are.", refused).format(

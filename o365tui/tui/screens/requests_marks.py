@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from o365tui.model.views import View
 from o365tui.text import dates
-from o365tui.text.language import ngettext
+from o365tui.text.language import N_, ngettext
 from o365tui.tui.screens.requests_panes import PanesScreen
 from o365tui.tui.screens.requests_rows import Loaded, numbers
 from o365tui.tui.work import app_of, attempt
@@ -184,6 +184,13 @@ class MarkingScreen(PanesScreen):
             self.clear_marks()
             return True
         return super().back()
+
+    @property
+    def back_title(self) -> str:
+        """What escape does here before it goes back, for the footer; nothing when it goes back."""
+        if self._marks and self.focused is self.rows:
+            return N_("Clear the marks")
+        return N_("Clear the search") if self.searching else ""
 
     def tell_status(self) -> None:
         """The status line anew. Override."""

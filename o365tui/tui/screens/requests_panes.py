@@ -35,6 +35,19 @@ LOW = 10
 """Rows below which there is no room for tabs."""
 
 
+def understood(text: str, problems: Sequence[Problem]) -> str:
+    """What is left of a filter without the parts that are not understood."""
+    from o365tui.model.query.parsing import pieces
+
+    wrong = [(each.start, max(each.end, each.start + 1)) for each in problems]
+    kept = [
+        text[piece.start : piece.end]
+        for piece in pieces(text)
+        if not any(start < piece.end and piece.start < end for start, end in wrong)
+    ]
+    return " ".join(kept)
+
+
 class PanesScreen(ListScreen):
     """The list with its search and its preview."""
 
@@ -52,6 +65,11 @@ class PanesScreen(ListScreen):
         return from_.first() if from_ else None  # type: ignore[return-value]
 
     @property
+    def searching(self) -> bool:
+        """Is the search line in view?"""
+        return self._search is not None and self._search.display
+
+    @property
     def own_words(self) -> str:
         """The filter that belongs to what is shown, whatever is searched for. Override."""
         return ""
@@ -67,13 +85,15 @@ class PanesScreen(ListScreen):
         search.open(self._query.words)
         self.run_worker(self._read_vocabulary(), group="vocabulary", exclusive=True)
 
-    async def search_for(self, words: str) -> None:
-        """Show what a filter finds; its words stand in the search line, and escape goes back to where one came from."""
+    def begin_with(self, words: str) -> None:
+        """Show what a filter finds, from the first frame on. Escape goes back to where one came from."""
         self._came_for = words
+        self._query = self.wanted(words)
+        self.call_after_refresh(self._show_words)
+
+    async def _show_words(self) -> None:
+        """The filter's words stand in the search line; the keyboard stays in the list."""
         await self.action_list_search()
-        if self._search is not None:
-            self._search.open(words)
-        self.ask(self.wanted(words))
         self.set_focus(self.rows)
 
     async def _read_vocabulary(self) -> None:
@@ -92,11 +112,10 @@ class PanesScreen(ListScreen):
         return parse(text).problems
 
     def _typed(self, words: str) -> None:
-        """Other words are wanted. What is not understood is said below the line, and the list stays as it is."""
-        query = self.wanted(words)
-        if self._check(words):
-            self.say_found("")
-        elif query == self._query:
+        """Other words are wanted. What is not understood is said below the line; the list shows what the rest finds."""
+        problems = self._check(words)
+        query = self.wanted(understood(words, problems) if problems else words)
+        if query == self._query:
             self.tell()
         else:
             self.ask(query)
@@ -110,8 +129,8 @@ class PanesScreen(ListScreen):
         """What the desk does not understand is said where it is typed."""
         search = self._search
         if isinstance(error, BadQuery) and query == self._query and search is not None and search.display:
-            self.say_found("")
             search.refuse(error.text, error.problems)
+            self.ask(self.wanted(understood(error.text, error.problems)))
         else:
             super()._refused(query, error)
 
