@@ -48,7 +48,7 @@ def _write(shell: Shell, board: Board, found: list[Notice]) -> None:
         for each in found
     ]
     if rows:
-        write_table(["", _("When"), _("No."), _("What"), _("Title")], rows, wide=4)
+        write_table(["", _("When"), _("No."), _("What happened"), _("Title")], rows, wide=4)
     counted = ngettext("{count} notice", "{count} notices", len(found)).format(count=len(found))
     unread = ngettext("{count} unread", "{count} unread", len(new)).format(count=len(new))
     say(_("{counted}, {unread} · times: {zone}").format(counted=counted, unread=unread, zone=shell.actor.timezone))

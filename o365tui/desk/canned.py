@@ -14,7 +14,7 @@ from o365tui.model.canned import NAME_LIMIT, Canned, filled, language_of
 from o365tui.model.errors import BadInput, NotAllowed, NotFound, Refused
 from o365tui.model.people import Person
 from o365tui.model.request import Record, Request
-from o365tui.model.response import due
+from o365tui.model.response import deadline, due
 from o365tui.store.protocol import Transaction
 from o365tui.text.fold import fold
 from o365tui.text.language import N_, _, current, supported, translator
@@ -80,7 +80,8 @@ class CannedResponses(Base):
         except UnknownZone:
             zone = "UTC"
         requester = self.store.person(request.requester)
-        promised = due(request.created, request.severity, request.plan)
+        # What is owed now, and where nothing is what was promised at first.
+        promised = deadline(request) or due(request.created, request.severity, request.plan)
         none = translator(language).gettext(N_("no committed time"))
         values = {
             "requester": requester.name if requester is not None else request.requester,

@@ -10,7 +10,7 @@ from o365tui.model.canned import NAME_LIMIT, Canned
 from o365tui.model.errors import BadInput, NotFound, Refused
 from o365tui.model.request import Contact
 from tests.desk.test_exchange import empty, go_out, take_in
-from tests.desk.world import ANNA, LIGA, MARIS, OWNER, World
+from tests.desk.world import ANNA, ILZE, LIGA, MARIS, OWNER, World
 
 HELLO = Canned(0, "Hello", {"en": "Hello, {requester}: {title}", "lv": "Labdien! {agent}, {number}"})
 
@@ -33,6 +33,12 @@ def test_times_are_the_requesters_and_no_time_is_made_up(world: World) -> None:
     filled = world.desk.fill(MARIS, when, world.record(number))
     assert filled == (
         "Thursday 12 November 2026 at 13:00 (Europe/Berlin); Thursday 12 November 2026 at 21:00 (Europe/Berlin)"
+    )
+    world.desk.reply(MARIS, number, "Which build?")
+    world.clock.tick(hours=30)
+    world.desk.reply(ILZE, number, "This one.")  # the next response is owed, eight hours from now
+    assert world.desk.fill(MARIS, when, world.record(number)).endswith(
+        "Saturday 14 November 2026 at 03:00 (Europe/Berlin)"
     )
     for zone in ("Nowhere/At all", "UTC"):
         number = world.file(severity="C", contact=Contact("i@example.org", language="lv", timezone="UTC"))

@@ -213,7 +213,7 @@ _WRITING = (
             in_text=True),
     Command("note.answer", N_("Then"), N_("What the reply does to the status besides: nothing, Action required, "
             "Resolved."), ("ctrl+n",), _in("note"), WRITING, footer=3, in_text=True, who="agent"),
-    Command("note.canned", N_("Canned response"), N_("Find a canned response and put it where the cursor stands."),
+    Command("note.canned", N_("Canned"), N_("Find a canned response and put it where the cursor stands."),
             ("ctrl+r",), _in("note"), WRITING, footer=4, in_text=True, who="agent"),
     Command("text.editor", N_("Editor"), N_("Go on writing in your own editor ($EDITOR)."), ("ctrl+g",),
             _in("form", "note", "words"), WRITING, footer=5, in_text=True),

@@ -43,7 +43,7 @@ class Told:
 def says(notice: Notice, app: DeskApp) -> str:
     """What happened, in a line: who did what, and how their words begin. Safe to show."""
     if notice.due is not None:
-        return _("answer {left}").format(left=dates.left(notice.due, app.desk.now()))
+        return f"{_('answer {left}').format(left=dates.left(notice.due, app.desk.now()))}: {visible(notice.title)}"
     line = f"{name_in(app, notice.by)} {did(notice, app.person, app)}"
     return f"{line}: {visible(notice.words)}" if notice.words else line
 
@@ -67,7 +67,7 @@ def columns(app: DeskApp) -> list[Column[Told]]:
     return [
         Column("state", "", state, width=max(6, len(_("unread")))),
         Column("number", _("No."), lambda row: (shown_number(row.notice.number), "accent"), width=9),
-        Column("what", _("What"), what, takes_rest=True, ages=True, strong=True),
+        Column("what", _("What happened"), what, takes_rest=True, ages=True, strong=True),
         Column("title", _("Title"), title, width=36, gives_way=1, until=40),
         Column("when", _("When"), when, width=12, align="right", ages=True, gives_way=2, until=20),
     ]

@@ -32,6 +32,7 @@ def places(app: DeskApp, current: str, counts: Counts | None = None) -> Sequence
     made += [
         Place("phones", _("Phone numbers"), current=current == "phones"),
         Place("figures", _("Figures"), current=current == "figures"),
+        Place("notices", _("Notices"), current=current == "notices"),
         Place(),
     ]
     if person.owner:
