@@ -53,11 +53,18 @@ class Reading(Base):
         from o365tui.model import query as language
 
         query = language.parse(text)
-        if query.names_people:
+        if query.names_people and language.checked(query, self._acquaintances(person)).problems:
             query = language.checked(query, self.vocabulary(person))
         if query.problems:
             raise BadQuery(text, query.problems)
         return query
+
+    def _acquaintances(self, person: Person) -> Vocabulary:
+        """The people whom somebody may know of, and no more: that is soon found out."""
+        from o365tui.model.query import Person as Somebody
+        from o365tui.model.query import Vocabulary
+
+        return Vocabulary(tuple(Somebody(each.handle, each.name, each.agent) for each in self.people(person)))
 
     def vocabulary(self, actor: Person) -> Vocabulary:
         """What the actor can filter by: the people they may know of, and what stands in the requests that they see."""
@@ -67,7 +74,7 @@ class Reading(Base):
 
         person = self._acting(actor)
         used = self.store.in_use(person.reader)
-        known = {each.handle: Somebody(each.handle, each.name, each.agent) for each in self.people(person)}
+        known = {each.handle: each for each in self._acquaintances(person).people}
         for key in (Key.ASSIGNEE, Key.REQUESTER):
             for handle in used[key]:
                 known.setdefault(handle, Somebody(handle, self.name_of(handle), key is Key.ASSIGNEE))

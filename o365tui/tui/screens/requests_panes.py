@@ -86,13 +86,15 @@ class PanesScreen(ListScreen):
         search.open(self._query.words)
         self.run_worker(self._read_vocabulary(), group="vocabulary", exclusive=True)
 
-    async def search_for(self, words: str) -> None:
-        """Show what a filter finds; its words stand in the search line, and escape goes back to where one came from."""
+    def begin_with(self, words: str) -> None:
+        """Show what a filter finds, from the first frame on. Escape goes back to where one came from."""
         self._came_for = words
+        self._query = self.wanted(words)
+        self.call_after_refresh(self._show_words)
+
+    async def _show_words(self) -> None:
+        """The filter's words stand in the search line; the keyboard stays in the list."""
         await self.action_list_search()
-        if self._search is not None:
-            self._search.open(words)
-        self.ask(self.wanted(words))
         self.set_focus(self.rows)
 
     async def _read_vocabulary(self) -> None:
