@@ -18,7 +18,7 @@ from o365tui.cli.group import command
 from o365tui.cli.output import write_object
 from o365tui.cli.shell import Shell, clear, count, say
 from o365tui.desk.exchange.importing import Report, own, seekable
-from o365tui.model.errors import BadInput, DiskRefused, NotFound
+from o365tui.model.errors import BadInput, DiskRefused, NotFound, Refused
 from o365tui.model.request import shown_number
 from o365tui.text.language import _, ngettext
 
@@ -139,6 +139,8 @@ def _foreign(
     if with_files is not None:
         raise click.UsageError(_("--with-files is for what “export” writes; other programs' files are not taken in."))
     desk, actor = shell.desk, shell.actor
+    if rejected and desk.store.own_path(rejected):
+        raise Refused(_("{path} is in the desk's own folder; save it elsewhere.").format(path=rejected))
     guess = desk.guess_mapping(actor, source)
     if show_mapping:
         remarks = [
