@@ -74,6 +74,8 @@ async def test_a_duplicate_is_merged_by_number_after_its_title_was_shown_and_tak
         assert "SR-1005" in texts(running, Details)
         assert ANNA.email in texts(running, Details)
         await running.press("L")
+        await settle(running, lambda: isinstance(running.app.screen, Chooser))  # a note there names another one
+        await running.press("1")
         await the_request(running, MAILBOX)
         await running.press("M")
         await settle(running, lambda: isinstance(running.app.screen, Confirm))

@@ -86,7 +86,7 @@ async def _choose(
 
 def _titles(screen: Screen[Any], numbers: list[int]) -> dict[int, str]:
     app = app_of(screen)
-    seen = app.desk.store.visible(app.person.reader, numbers)
+    seen = app.desk.visible_numbers(app.person, numbers)
     return {number: app.desk.get(app.person, number).request.title for number in numbers if number in seen}
 
 
