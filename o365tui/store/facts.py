@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -78,8 +79,12 @@ def tags(packed: Any) -> list[str]:
 
 def tagged(packed: bytes | None, wanted: bytes) -> bool:
     """Whether a request has one of the tags (as they are compared, in JSON); SQL asks it."""
-    found = loads(wanted)
-    return any(plain(tag) in found for tag in tags(packed))
+    return not _plain_tags(packed).isdisjoint(loads(wanted))
+
+
+@lru_cache(maxsize=20_000)
+def _plain_tags(packed: bytes | None) -> frozenset[str]:
+    return frozenset(map(plain, tags(packed)))
 
 
 def named(document: dict[str, Any]) -> list[int]:

@@ -20,7 +20,7 @@ from o365tui.store.conditions import Asked, view_places
 from o365tui.store.index import Unusable
 from o365tui.store.inverted import Base, Places
 from o365tui.store.listing import as_json, get, rows_of
-from o365tui.store.phrases import Phrases, those_with, titles_of
+from o365tui.store.phrases import Phrases, titles_of
 from o365tui.store.protocol import Page
 from o365tui.store.rows import ROW, order, quick, row, where
 from o365tui.store.words import question
@@ -44,6 +44,19 @@ def find(
         total = inverted.count(found.places) + len(found.changed)
         end = total if limit is None else min(total, offset + max(0, limit))
         return Page(found.rows(sort, offset, end), total, offset)
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
+
+
+def numbers(
+    connection: sqlite3.Connection, phrases: Phrases, reader: Reader, view: View, query: Query, now: datetime
+) -> list[int]:
+    """The numbers of all that `find` would give, without reading their rows."""
+    connection.execute("BEGIN")
+    try:
+        found = _Finding(connection, phrases, reader, view, query, now)
+        return found.numbers()
     finally:
         if connection.in_transaction:
             connection.rollback()
@@ -96,25 +109,23 @@ class _Finding:
         asked, more = self._asked.sql()
         begun, whole = _words(query)
         if begun or whole:
-            sql = "SELECT r.touched, r.number FROM recent CROSS JOIN requests r ON r.textrow=recent.rowid "
+            sql = "SELECT r.touched, r.number, r.textrow FROM recent CROSS JOIN requests r ON r.textrow=recent.rowid "
             sql += "WHERE recent MATCH ? "
             given: list[Any] = [question(begun, reader, whole)]
         else:
-            sql, given = "SELECT r.touched, r.number FROM requests r WHERE r.textrow>? ", [self._base.size]
+            sql, given = "SELECT r.touched, r.number, r.textrow FROM requests r WHERE r.textrow>? ", [self._base.size]
         sql += f"AND {condition} AND {asked} AND r.number NOT IN (SELECT value FROM json_each(?))"
         given += [*values, *more, as_json(self._fresh)]
         for group in query.without:
             sql += " AND r.textrow NOT IN (SELECT rowid FROM recent WHERE recent MATCH ?)"
             given.append(question(group, reader))
         found = self._connection.execute(sql, given).fetchall()
-        if query.phrases or query.without_phrases:
-            numbers = {number for _touched, number in found}
-            for phrase in query.phrases:
-                numbers = those_with(self._connection, numbers, phrase, reader)
-            for phrase in query.without_phrases:
-                numbers -= those_with(self._connection, numbers, phrase, reader)
-            found = [each for each in found if each[1] in numbers]
-        return found
+        rows = {textrow for _touched, _number, textrow in found}
+        for phrase in query.phrases:
+            rows &= self._phrases.changed(self._connection, rows, phrase, reader)
+        for phrase in query.without_phrases:
+            rows -= self._phrases.changed(self._connection, rows, phrase, reader)
+        return [(touched, number) for touched, number, textrow in found if textrow in rows]
 
     def _looked_at(self) -> list[Touched]:
         """Those whose words are in no table yet."""
@@ -129,6 +140,11 @@ class _Finding:
             if record is not None and holds(self._query, searched(record), self._reader, self._now):
                 found.append(each)
         return found
+
+    def numbers(self) -> list[int]:
+        """All that answer, in no order."""
+        unchanged = self._numbers(self.places) if self._base.size else []
+        return [number for _place, number in unchanged] + [number for _touched, number in self.changed]
 
     # In which order
 

@@ -32,6 +32,8 @@ _MARKS = (b"", _key(words.INTERNAL), _key(TITLE))
 Row = tuple[bytes, int, bytes]
 """A word or a beginning, how many places it has, and the places as they are written."""
 
+_NONE: Places = set()
+
 _consume = deque[object](maxlen=0).extend
 
 
@@ -107,17 +109,18 @@ class Gathered:
         shared: list[Row] = []
         for mark, pieces in zip(_MARKS, self._kinds, strict=True):
             sharing = _Sharing(self.size, mark)
-            for word, text in sorted((_key(word), word) for word in pieces.words):
-                places = pieces.words.pop(text)
+            for word in sorted(pieces.words):  # as their bytes are, too
+                places = pieces.words.pop(word)
                 many = len(places)
-                found: Places = set()
+                found: Places = _NONE
                 if _as_bits(many, self.size):
                     found = bits(places, self.size)
-                    base.append((mark + word, many, as_bytes(found, self.size)))
+                    base.append((mark + _key(word), many, as_bytes(found, self.size)))
                 else:
-                    base.append((mark + word, many, places.tobytes()))
-                if mark != _MARKS[_TITLES]:  # few enough to be put together when they are asked for
-                    shared += sharing.add(text, places, found)
+                    base.append((mark + _key(word), many, places.tobytes()))
+                # Titles are few enough to be put together when they are asked for.
+                if mark != _MARKS[_TITLES] and (ended := sharing.add(word, places, found)):
+                    shared += ended
             shared += sharing.end()
         shared.sort()
         return base, shared
@@ -144,25 +147,28 @@ class _Sharing:
 
     def __init__(self, size: int, mark: bytes) -> None:
         self._size, self._mark = size, mark
-        self._begun: list[str] = []
+        self._begun = ""
         self._bits = [0] * (LONGEST + 1)
         self._few = [array("I") for _ in range(LONGEST + 1)]
         self._words = [0] * (LONGEST + 1)
 
-    def add(self, word: str, places: array[int], whole: Places) -> Iterator[Row]:
+    def add(self, word: str, places: array[int], whole: Places) -> Iterable[Row]:
         """The next word: its places, and the same as bits if they are many. What is complete then."""
-        begun = [word[:n] for n in range(1, min(LONGEST, len(word)) + 1)]
-        alike = 0
-        while alike < min(len(begun), len(self._begun)) and begun[alike] == self._begun[alike]:
-            alike += 1
-        yield from self._end(alike)
-        self._begun = begun
+        begun, before = word[:LONGEST], self._begun
+        ended: Iterable[Row] = ()
+        if begun != before:
+            alike = 0
+            while begun[alike : alike + 1] == before[alike : alike + 1]:
+                alike += 1
+            ended = list(self._end(alike))
+            self._begun = begun
         depth = len(begun)
         self._words[depth] += 1
         if isinstance(whole, int):
             self._bits[depth] |= whole
         else:
             self._few[depth] += places
+        return ended
 
     def end(self) -> Iterator[Row]:
         """What is complete after the last word."""
@@ -171,7 +177,8 @@ class _Sharing:
     def _end(self, depth: int) -> Iterator[Row]:
         """All beginnings longer than `depth` are over."""
         while len(self._begun) > depth:
-            at, beginning = len(self._begun), self._begun.pop()
+            at, beginning = len(self._begun), self._begun
+            self._begun = beginning[:-1]
             found, few, words = self._bits[at], self._few[at], self._words[at]
             if words > 1 and _as_bits(len(few), self._size):
                 few = array("I", dict.fromkeys(few))

@@ -394,6 +394,7 @@ SCHEMA = (
     "INSERT INTO recent(recent, rank) VALUES('hashsize', 8388608)",
     # It is merged piece by piece by whoever adds to it, never as a whole in front of somebody.
     "INSERT INTO recent(recent, rank) VALUES('automerge', 0)",
+    "INSERT INTO recent(recent, rank) VALUES('usermerge', 3)",
     "INSERT INTO recent(recent, rank) VALUES('crisismerge', 1000)",
 )
 

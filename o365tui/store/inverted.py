@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 
 from o365tui.model.people import Reader
@@ -49,8 +49,14 @@ def put_marks(connection: sqlite3.Connection, size: int, marks: Mapping[bytes, a
     connection.execute("INSERT INTO meta VALUES('size', ?)", (size,))
 
 
-def bits(places: Iterable[int], size: int) -> int:
+def bits(places: Collection[int], size: int) -> int:
     """The number that has these bits. One by one into a number would copy it each time."""
+    if not _as_bits(len(places), size):
+        data = bytearray(size // 8 + 1)
+        for place in places:
+            data[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(data, "little")
+    # So many are set without Python in between, at the price of a text of all places.
     flags = bytearray(b"0") * (size + 1)
     _consume(map(flags.__setitem__, places, repeat(ord("1"))))
     flags.reverse()

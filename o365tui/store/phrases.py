@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from unicodedata import normalize
 
 from o365tui.model.people import Reader
 from o365tui.model.query.language import Phrase
 from o365tui.model.request import shown_number
-from o365tui.store.inverted import Base, Places, newest
+from o365tui.store.inverted import Base, Places, bits, newest
 from o365tui.store.listing import as_json
 from o365tui.store.record import loads
 from o365tui.store.rows import unkey
@@ -25,13 +25,13 @@ _Asked = tuple[object, bool, Phrase]
 
 
 class Phrases:
-    """Finds phrases among the requests that have not changed since the index was built. What was found is remembered
-    for the last few: who types a phrase asks for it letter by letter, each time for less.
+    """Finds phrases, and remembers for the last few which requests have them: who types one asks for it letter by
+    letter, each time for less. A request is known by its row in the tables of words: when it changes, it gets another.
     """
 
     def __init__(self) -> None:
         self._known: dict[_Asked, tuple[int, int]] = {}
-        """Places that were looked at, and those of them that have it."""
+        """Rows that were looked at, and those of them that have it, as bits."""
 
     def among(self, base: Base, places: Places, phrase: Phrase, reader: Reader) -> Places:
         """Which of the places have the phrase."""
@@ -42,11 +42,26 @@ class Phrases:
         places = base.every([*found, places])
         if len(phrase.words) == 1 or not places:
             return places
-        wanted = base.bits(places)
-        asked = _index(base.connection), reader.agent, phrase
+        return self._having(base.connection, base.bits(places), phrase, reader)
+
+    def changed(
+        self, connection: sqlite3.Connection, rows: Collection[int], phrase: Phrase, reader: Reader
+    ) -> set[int]:
+        """Which of these rows, whose requests have changed since the index was built, have the phrase."""
+        if not rows:
+            return set()
+        size = max(rows)
+        return set(newest(self._having(connection, bits(rows, size), phrase, reader), size))
+
+    def _having(self, connection: sqlite3.Connection, wanted: int, phrase: Phrase, reader: Reader) -> int:
+        asked = _index(connection), reader.agent, phrase
         seen, having = self._known.pop(asked) if asked in self._known else (self._excluded(asked), 0)
         if left := wanted & ~seen:
-            having |= base.bits(self._look(base, left, phrase, reader))
+            rows = newest(left, left.bit_count())
+            sql = "SELECT number, textrow FROM requests WHERE textrow IN (SELECT value FROM json_each(?))"
+            numbers = dict(connection.execute(sql, (as_json(rows),)))
+            found = [numbers[each] for each in those_with(connection, numbers, phrase, reader)]
+            having |= bits(found, rows[0])
             seen |= left
         self._known[asked] = seen, having
         while len(self._known) > _KEPT:
@@ -54,17 +69,12 @@ class Phrases:
         return wanted & having
 
     def _excluded(self, asked: _Asked) -> int:
-        """Places that cannot have it, for they do not have a phrase that it goes on from."""
+        """Rows that cannot have it, for they do not have a phrase that it goes on from."""
         found = 0
         for (index, agent, phrase), (seen, having) in list(self._known.items()):
             if (index, agent) == asked[:2] and _begins(phrase, asked[2]):
                 found |= seen & ~having
         return found
-
-    def _look(self, base: Base, places: int, phrase: Phrase, reader: Reader) -> set[int]:
-        sql = "SELECT number, textrow FROM requests WHERE textrow IN (SELECT value FROM json_each(?))"
-        numbers = dict(base.connection.execute(sql, (as_json(newest(places, base.size)),)))
-        return {numbers[each] for each in those_with(base.connection, numbers, phrase, reader)}
 
 
 def _index(connection: sqlite3.Connection) -> object:

@@ -445,14 +445,14 @@ class DeskApp(App[int]):
             self.go("requests")
             there.show_view(view, search=False)
 
-    def open_found(self, words: str) -> None:
-        """Show what a filter finds among all requests, on top of where one is."""
+    def open_found(self, words: str, view: str = "all") -> None:
+        """Show what a filter finds in a view, on top of where one is."""
         from o365tui.model.views import View
         from o365tui.tui.screens.requests import RequestsScreen
 
-        screen = RequestsScreen(View.ALL)
+        screen = RequestsScreen(View(view))
+        screen.begin_with(words)
         self.push_screen(screen)
-        screen.call_after_refresh(screen.search_for, words)
 
     def open_filing(self) -> None:
         """Write a new request, or go on with its draft."""

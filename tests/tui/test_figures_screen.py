@@ -10,6 +10,7 @@ import pytest
 
 from o365tui.model import figures
 from o365tui.model.people import Reader
+from o365tui.model.views import View
 from o365tui.tui.app import Options
 from o365tui.tui.screens.figures import FiguresPage, FiguresScreen
 from o365tui.tui.screens.requests import RequestsScreen
@@ -92,7 +93,11 @@ async def test_every_line_leads_to_just_the_requests_that_it_counts(who: str) ->
             there: Any = running.app.screen
             await settle(running, lambda there=there: not there.reads and there.loaded.query.words)
             assert there.rows.total == many > 0, line
-            assert ":" in there.loaded.query.words
+            words = there.loaded.query.words
+            await settle(running, lambda there=there: bool(there.query("#search")))
+            await settle(running, lambda there=there, words=words: there.query_one("#search").words == words)
+            assert there.rows.has_focus
+            assert (there.view is View.DUE) is (line == "late"), "what is late stands by its deadline"
             await running.press("escape")
             await settle(running, lambda: isinstance(running.app.screen, FiguresScreen), "escape did not go back")
 

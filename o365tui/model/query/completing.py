@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from o365tui.model import services
 from o365tui.model.frozen import frozen
@@ -105,9 +106,9 @@ def _values(text: str, at: int, piece: Piece, key: Key, vocabulary: Vocabulary, 
     offered = list(_offered(key, vocabulary, reader))
     for first in (True, False):  # what begins so goes before what has a word that does
         for value, about in offered:
-            known = " ".join(split(value))
+            known = _words(value)
             leads = known.startswith(wanted)
-            if leads is first and (leads or f" {wanted}" in f" {known} {' '.join(split(about))}"):
+            if leads is first and (leads or f" {wanted}" in f" {known} {_words(about)}"):
                 meant = canonical(key, value)
                 if meant and meant not in there:
                     yield Completion(start, end, quoted(value), about)
@@ -118,6 +119,11 @@ def _spans(start: int, end: int, begun: str) -> Iterator[Completion]:
     if not begun or (begun.isascii() and begun.isdecimal() and len(begun) <= 5):
         for unit, about in _UNITS.items():
             yield Completion(start, end, (begun or _USUAL[unit]) + unit, _(about))
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> str:
+    return " ".join(split(text))
 
 
 def _offered(key: Key, vocabulary: Vocabulary, reader: Reader) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from o365tui.model.figures import Figures, Week
 from o365tui.model.request import Severity
+from o365tui.model.views import View
 from o365tui.text import dates
 from o365tui.text.language import _, ngettext, pgettext
 from o365tui.text.safe import visible
@@ -35,9 +36,10 @@ class Part(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """What the parts ask the screen: to show what a filter finds, and what somebody is called (foreign text)."""
+    """What the parts ask the screen: to show what a filter finds in a view, and what somebody is called (foreign
+    text)."""
 
-    find: Callable[[str], object]
+    find: Callable[[str, View], object]
     name_of: Callable[[str], str]
 
 
@@ -81,7 +83,7 @@ def _open(found: Figures, ways: Ways, width: int, room: int) -> Part:
     table.append(Item(line, _finder(ways, "status:open"), "open"))
     token = "danger" if found.overdue else "muted"
     line = _numbers(_("Answer late"), [None] * len(ages) + [found.overdue], names, columns, token)
-    table.append(Item(line, _finder(ways, "due:overdue"), "late"))
+    table.append(Item(line, _finder(ways, "due:overdue", View.DUE), "late"))
     signs = {Severity.A: ("█", "danger"), Severity.B: ("▒", "accent"), Severity.C: ("░", "muted")}
     series = [Series(each.severity.value, each.ages, *signs[each.severity]) for each in found.open]
     return Part(table, _plot(series, plots.piled(ages, series, room, PLOT_HIGH)))
@@ -103,8 +105,8 @@ def _row(name: str, words: Sequence[str], names: int, columns: Sequence[int], fi
     return ((f"{GAP}{GAP}{fit(name, names)}", first), (cells, token))
 
 
-def _finder(ways: Ways, wanted: str) -> Callable[[], object]:
-    return lambda: ways.find(wanted)
+def _finder(ways: Ways, wanted: str, view: View = View.ALL) -> Callable[[], object]:
+    return lambda: ways.find(wanted, view)
 
 
 # First answers by week
