@@ -15,7 +15,7 @@ from o365tui.store.protocol import Change, Counts, Drafts, Page
 from o365tui.text.language import _
 
 if TYPE_CHECKING:
-    from o365tui.model.query import Vocabulary
+    from o365tui.model.query import Query, Vocabulary
 
 
 class Reading(Base):
@@ -37,17 +37,27 @@ class Reading(Base):
         limit: int | None = None,
     ) -> Page:
         """The rows of a view that answer a filter (see `model.query`). Raises BadQuery when it is not understood."""
+        person = self._acting(actor)
+        query = self._understood(person, text)
+        if query.empty:
+            return self.store.page(person.reader, view, sort, offset, limit)
+        return self.store.find(person.reader, view, query, sort, offset, limit, self.now())
+
+    def numbers(self, actor: Person, view: View, text: str = "") -> Sequence[int]:
+        """The numbers of all that `find` would give, in no order: for marking them all. Raises BadQuery."""
+        person = self._acting(actor)
+        return self.store.numbers(person.reader, view, self._understood(person, text), self.now())
+
+    def _understood(self, person: Person, text: str) -> Query:
+        """The filter as it is read. Raises BadQuery."""
         from o365tui.model import query as language
 
-        person = self._acting(actor)
         query = language.parse(text)
         if query.names_people and language.checked(query, self._acquaintances(person)).problems:
             query = language.checked(query, self.vocabulary(person))
         if query.problems:
             raise BadQuery(text, query.problems)
-        if query.empty:
-            return self.store.page(person.reader, view, sort, offset, limit)
-        return self.store.find(person.reader, view, query, sort, offset, limit, self.now())
+        return query
 
     def _acquaintances(self, person: Person) -> Vocabulary:
         """The people whom somebody may know of, and no more: that is soon found out."""

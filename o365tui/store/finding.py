@@ -49,6 +49,19 @@ def find(
             connection.rollback()
 
 
+def numbers(
+    connection: sqlite3.Connection, phrases: Phrases, reader: Reader, view: View, query: Query, now: datetime
+) -> list[int]:
+    """The numbers of all that `find` would give, without reading their rows."""
+    connection.execute("BEGIN")
+    try:
+        found = _Finding(connection, phrases, reader, view, query, now)
+        return found.numbers()
+    finally:
+        if connection.in_transaction:
+            connection.rollback()
+
+
 class _Finding:
     """What answers a query: places of requests that have not changed since the index was built, and the others."""
 
@@ -127,6 +140,11 @@ class _Finding:
             if record is not None and holds(self._query, searched(record), self._reader, self._now):
                 found.append(each)
         return found
+
+    def numbers(self) -> list[int]:
+        """All that answer, in no order."""
+        unchanged = self._numbers(self.places) if self._base.size else []
+        return [number for _place, number in unchanged] + [number for _touched, number in self.changed]
 
     # In which order
 

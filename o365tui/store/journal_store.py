@@ -82,6 +82,15 @@ class JournalStore(OpenDesk):
             requests=True,
         )
 
+    def numbers(self, reader: Reader, view: View, query: Query, now: datetime) -> Sequence[int]:
+        if query.empty:
+            return self._asked(lambda connection: listing.numbers(connection, reader, view))
+        return self._asked(
+            lambda connection: finding.numbers(connection, self._phrases, reader, view, query, now),
+            words=query.worded,
+            requests=True,
+        )
+
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
         return self._asked(lambda connection: finding.in_use(connection, reader))
 

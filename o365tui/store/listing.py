@@ -205,9 +205,9 @@ def everything(connection: sqlite3.Connection, only: str | None) -> dict[str, di
     return found
 
 
-def numbers(connection: sqlite3.Connection, reader: Reader) -> list[int]:
-    """The requests that a reader sees, by number."""
-    condition, values = where(View.ALL, reader)
+def numbers(connection: sqlite3.Connection, reader: Reader, view: View = View.ALL) -> list[int]:
+    """The requests of a view that a reader sees, by number."""
+    condition, values = where(view, reader)
     return [
         each[0] for each in connection.execute(f"SELECT number FROM requests r WHERE {condition} ORDER BY 1", values)
     ]

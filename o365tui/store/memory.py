@@ -105,6 +105,9 @@ class MemoryStore:
                 rows.sort(key=lambda row: not best(query, self._searched(row.number, reader).title))
             return _cut(rows, offset, limit)
 
+    def numbers(self, reader: Reader, view: View, query: Query, now: datetime) -> Sequence[int]:
+        return [row.number for row in self.find(reader, view, query, None, 0, None, now).rows]
+
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
         with self._lock:
             requests = [each for each in self._state.requests.values() if reader.sees(each.organisation)]

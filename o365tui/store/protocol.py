@@ -226,6 +226,9 @@ class Store(Protocol):
         """Rows of a view that answer a query without problems (see `model.query.holds`) at `now`; the total is exact.
         By `Column.BEST` those come first whose title has all that is searched for."""
 
+    def numbers(self, reader: Reader, view: View, query: Query, now: datetime) -> Sequence[int]:
+        """The numbers of all that `find` would give, in no order."""
+
     def in_use(self, reader: Reader) -> Mapping[Key, Sequence[str]]:
         """What stands in the requests that the reader sees, by what one can filter by: tags, services, areas,
         organisations, requesters and assignees, what is used most first."""

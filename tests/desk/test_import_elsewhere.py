@@ -333,6 +333,17 @@ def test_a_value_that_the_mapping_does_not_name_is_told(world: World) -> None:
     assert "open" in report.bad[0][1]
 
 
+def test_two_rows_with_one_number_are_told_and_the_first_comes(world: World) -> None:
+    report = bring(world, HEAD.encode() + row(number=1) + row(number=1, title="Other") + row(number=2))
+    assert (report.imported, report.there, [place for place, _why in report.bad]) == (2, 0, [3])
+    again = bring(world, HEAD.encode() + row(number=1) + row(number=1))
+    assert (again.imported, again.there, again.bad) == (0, 2, [])
+
+
+def test_the_line_that_tells_excel_the_delimiter_is_no_heading(world: World) -> None:
+    assert bring(world, b"sep=;\r\nid;title;requester\r\n1;A;anna\r\n").imported == 1
+
+
 def test_more_rows_than_go_into_one_commit(world: World) -> None:
     told: list[tuple[int, int]] = []
     source = HEAD.encode() + b"".join(row(number=number) for number in range(1, 702))

@@ -37,6 +37,7 @@ OWNERS: tuple[Outcome, ...] = (NotAllowed, NotAllowed, NotAllowed, OK)
 CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "page": (EVERYONE, lambda w, a, n, p: w.desk.page(a, View.ALL)),
     "find": (EVERYONE, lambda w, a, n, p: w.desk.find(a, View.ALL, "outlook")),
+    "numbers": (EVERYONE, lambda w, a, n, p: w.desk.numbers(a, View.ALL, "outlook")),
     "vocabulary": (EVERYONE, lambda w, a, n, p: w.desk.vocabulary(a)),
     "figures_csv": (EVERYONE, lambda w, a, n, p: w.desk.figures_csv(a)),
     "save_figures": (EVERYONE, lambda w, a, n, p: w.desk.save_figures(a, p / "figures.csv")),

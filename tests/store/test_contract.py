@@ -18,6 +18,7 @@ from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.people import Organisation, Person, Reader, Role
 from o365tui.model.preferences import Level, NoticeSettings, Preferences, SavedView, Seen
+from o365tui.model.query import parse
 from o365tui.model.request import (
     Attachment,
     Contact,
@@ -277,6 +278,18 @@ def test_search_folds_diacritics_and_takes_beginnings_of_words(store: Store) -> 
         assert [row.number for row in found.rows] == [request.number], words
     assert find(store, ILZE, View.CLOSED, "liepaja").total == 0
     assert find(store, ILZE, View.OPEN, "outlook nowhere").total == 0
+
+
+@pytest.mark.parametrize("text", ["", "outl", "severity:B", '"cannot send"', "-teams status:new", "nowhere"])
+def test_the_numbers_of_all_that_is_found_are_those_of_its_rows(store: Store, text: str) -> None:
+    first = file(store, title="Outlook cannot send")
+    for title in ("Teams", "Outlook again"):
+        file(store, title=title)
+    store.commit("ilze", lambda t: t.save_request(replace(first, title="Outlook cannot send now", revision=2)))
+    for reader in (ILZE, MARIS, OTHER):
+        for view in View:
+            rows = find(store, reader, view, text).rows
+            assert sorted(store.numbers(reader, view, parse(text), NOW)) == sorted(row.number for row in rows)
 
 
 def test_search_follows_a_change(store: Store) -> None:

@@ -286,3 +286,16 @@ async def test_marking_all_right_after_typing_marks_what_the_newest_words_find()
             running.app.post_message(_key(running.app, key))
         await settle(running, lambda: bool(screen_of(running).marked), "nothing was marked")
         assert screen_of(running).marked == [1004]
+
+
+def test_of_very_many_tags_only_those_near_what_is_typed_are_looked_at_and_none_of_them_is_lost() -> None:
+    from o365tui.model.people import Reader
+    from o365tui.model.query import Vocabulary, complete
+    from o365tui.tui.screens.requests_vocabulary import NEAR, Near
+
+    tags = (*(f"tag {at:05}" for at in range(5_000)), "Liepāja")
+    near = Near(Vocabulary(tags=tags))
+    reader = Reader("maris", True, "Atbalsts")
+    for text, first in (("tag:liep", "Liepāja"), ("tag:04999", '"tag 04999"'), ("severity:A tag:vpn,liepa", "Liepāja")):
+        assert complete(text, len(text), near.to(text), reader)[0].insert == first
+    assert len(near.to("tag:").tags) == NEAR

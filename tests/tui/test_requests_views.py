@@ -289,3 +289,18 @@ async def test_any_order_that_was_kept_can_be_shown(sort: str) -> None:
         await saved(running, "Odd")
         await running.press("8")
         await settle(running, lambda: screen_of(running).rows.total == 1)
+
+
+async def test_more_views_than_the_pane_has_lines_scroll_to_the_one_that_is_shown() -> None:
+    desk = a_desk()
+    for at in range(30):
+        desk.save_view(MARIS, SavedView(f"View {at:02}", "severity:A"))
+    async with pilot(desk, "maris", (120, 24)) as running:
+        await settle(running, lambda: len(screen_of(running)._saved) == 30)
+        assert "View 29" not in texts(running, SidePane)
+        await running.press("h")
+        await settle(running, lambda: "View 29" in texts(running, SidePane))
+        pane = screen_of(running).query_one(SidePane)
+        row = next(y for y, line in enumerate(pane.text.splitlines()) if "View 25" in line)
+        await running.click(SidePane, offset=(8, row))
+        await settle(running, lambda: getattr(screen_of(running).shown, "name", "") == "View 25")

@@ -144,17 +144,21 @@ class _Run:
         self.report.became = self.turning.done.became
 
     def run(self) -> None:
-        there = set(self.store.references())
+        there, seen = self.store.references(), set[str]()
         people, plans = set(self.filing.roster.people), set(self.filing.roster.plans)
         chunk: list[tuple[int, Incoming]] = []
         fold_at = FOLD_EVERY
         for done, (row, more) in enumerate(self.survey.groups(), 1):
-            if not row.bad and self.turning.reference(row) in there:
+            reference = "" if row.bad else self.turning.reference(row)
+            if reference in there:
                 self.report.there += 1
+                continue
+            if reference in seen:
+                self._refuse(row, more, _("An earlier row has the same number, {id}.").format(id=reference))
                 continue
             incoming = self._judge(row, more)
             if incoming is not None:
-                there.add(incoming.request.reference)
+                seen.add(reference)
                 self.report.notes += len(incoming.notes)
                 self.report.internal += sum(note.internal for note in incoming.notes)
                 chunk.append((row.place, incoming))
@@ -178,10 +182,13 @@ class _Run:
         try:
             return self.filing.judged(self.turning.line(row, more))
         except BadLine as error:
-            self.report.bad.append((row.place, str(error)))
-            for each in (row, *more):
-                self.refuse(each, str(error))
+            self._refuse(row, more, str(error))
             return None
+
+    def _refuse(self, row: ForeignRow, more: list[ForeignRow], why: str) -> None:
+        self.report.bad.append((row.place, why))
+        for each in (row, *more):
+            self.refuse(each, why)
 
     def _file(self, chunk: list[tuple[int, Incoming]]) -> None:
         if not chunk:

@@ -195,7 +195,8 @@ def _cells(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list[s
     before = csv.field_size_limit(CELL_LIMIT)
     try:
         for place, cells in enumerate(csv.reader(lines(), delimiter=delimiter), 1):
-            if any(cells):
+            says_delimiter = place == 1 and cells and cells[0].lower().startswith("sep=")  # Excel's own first line
+            if any(cells) and not says_delimiter:
                 yield place, cells
     except csv.Error:
         raise _EndlessCell from None

@@ -132,7 +132,8 @@ class MarkingScreen(PanesScreen):
     async def action_list_mark_all(self) -> None:
         """Mark all that the view or the search holds, or take their marks away when all are marked."""
         await self._settled()
-        every = await self._all_numbers()
+        app, query = app_of(self), self.loaded.query
+        every = await attempt(self, lambda: app.desk.numbers(app.person, query.view, query.words))
         if not every:
             return
         if all(number in self._marks for number in every):

@@ -18,8 +18,9 @@ from o365tui.tui.work import app_of, attempt
 
 if TYPE_CHECKING:
     from o365tui.model.errors import DeskError
-    from o365tui.model.query import Completion, Problem, Vocabulary
+    from o365tui.model.query import Completion, Problem
     from o365tui.tui.screens.requests_preview import Preview
+    from o365tui.tui.screens.requests_vocabulary import Near
     from o365tui.tui.widgets.filter_line import FilterLine
 
 BESIDE_FROM = 170
@@ -54,7 +55,7 @@ class PanesScreen(ListScreen):
     def __init__(self, view: View = View.OPEN) -> None:
         super().__init__(view)
         self._wants_preview = True
-        self._vocabulary: Vocabulary | None = None
+        self._vocabulary: Near | None = None
         self._came_for: str | None = None
 
     # The search
@@ -98,13 +99,16 @@ class PanesScreen(ListScreen):
 
     async def _read_vocabulary(self) -> None:
         """Whom and what one can filter by; until it is here, only keys are offered."""
+        from o365tui.tui.screens.requests_vocabulary import Near
+
         app = app_of(self)
-        self._vocabulary = await attempt(self, lambda: app.desk.vocabulary(app.person)) or self._vocabulary
+        self._vocabulary = await attempt(self, lambda: Near(app.desk.vocabulary(app.person))) or self._vocabulary
 
     def _complete(self, text: str, at: int) -> Sequence[Completion]:
         from o365tui.model.query import Vocabulary, complete
 
-        return complete(text, at, self._vocabulary or Vocabulary(), app_of(self).person.reader)
+        near = self._vocabulary.to(text[:at]) if self._vocabulary is not None else Vocabulary()
+        return complete(text, at, near, app_of(self).person.reader)
 
     def _check(self, text: str) -> Sequence[Problem]:
         from o365tui.model.query import parse

@@ -168,7 +168,7 @@ def read(
         return loaded
     strayed = marks - {row.number for rows in loaded.pages.values() for row in rows}
     if strayed and sum(map(len, loaded.pages.values())) < loaded.total:
-        strayed -= frozenset(numbers(desk, person, query))
+        strayed -= frozenset(desk.numbers(person, query.view, query.words))
     return replace(loaded, marks=marks, strayed=strayed)
 
 

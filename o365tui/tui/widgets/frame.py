@@ -174,7 +174,8 @@ class SidePane(Lines):
     def build(self, width: int, height: int) -> Sequence[Line]:
         """One row a place, a rule at the right edge."""
         inner = width - 1
-        lines: list[Line] = [(*self._row(place, inner), ("│", "rule")) for place in self._rows[:height]]
+        first = self._first(height)
+        lines: list[Line] = [(*self._row(place, inner), ("│", "rule")) for place in self._rows[first : first + height]]
         while len(lines) < height:
             lines.append(((" " * inner, "ground"), ("│", "rule")))
         return lines
@@ -184,6 +185,12 @@ class SidePane(Lines):
         """The lines from the top: it is left blank where no heading comes first."""
         headed = bool(self._places) and not self._places[0].id
         return self._places if headed else (Place(), *self._places)
+
+    def _first(self, height: int) -> int:
+        """The first line in view: the active one is always among them, however many views there are."""
+        rows = self._rows
+        here = next((at for at, place in enumerate(rows) if place.id and place.id == self._active), 0)
+        return max(0, min(here - height // 2, len(rows) - height))
 
     def _row(self, place: Place, width: int) -> Line:
         if not place.id:
@@ -205,9 +212,9 @@ class SidePane(Lines):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the place under the pointer."""
-        rows = self._rows
-        if event.y < len(rows) and rows[event.y].id:
-            self.post_message(self.Picked(self, rows[event.y]))
+        rows, at = self._rows, event.y + self._first(self.size.height)
+        if at < len(rows) and rows[at].id:
+            self.post_message(self.Picked(self, rows[at]))
 
 
 class StatusLine(Lines):
