@@ -16,9 +16,9 @@ import click
 
 from o365tui.cli.group import command
 from o365tui.cli.output import write_object
-from o365tui.cli.shell import Shell, say
+from o365tui.cli.shell import Shell, clear, count, say
 from o365tui.desk.exchange.importing import Report, own, seekable
-from o365tui.model.errors import BadInput, DiskRefused, NotFound
+from o365tui.model.errors import BadInput, DiskRefused, NotFound, Refused
 from o365tui.model.request import shown_number
 from o365tui.text.language import _, ngettext
 
@@ -76,10 +76,10 @@ def _own(
     desk, actor = shell.desk, shell.actor
     try:
         desk.import_requests(
-            actor, source, with_files=with_files, strict=strict, report=report, progress=_progress, dry_run=dry_run
+            actor, source, with_files=with_files, strict=strict, report=report, progress=count, dry_run=dry_run
         )
     finally:
-        _clear()
+        clear()
         _tell_own(shell, report, strict, dry_run)
     return 0 if report.whole else 1
 
@@ -139,6 +139,8 @@ def _foreign(
     if with_files is not None:
         raise click.UsageError(_("--with-files is for what “export” writes; other programs' files are not taken in."))
     desk, actor = shell.desk, shell.actor
+    if rejected and desk.store.own_path(rejected):
+        raise Refused(_("{path} is in the desk's own folder; save it elsewhere.").format(path=rejected))
     guess = desk.guess_mapping(actor, source)
     if show_mapping:
         remarks = [
@@ -165,7 +167,7 @@ def _foreign(
                 requester=requester,
                 dry_run=dry,
                 report=report,
-                progress=_progress,
+                progress=count,
                 refuse=told,
             )
 
@@ -176,10 +178,12 @@ def _foreign(
                 dry_run = not trial.whole
             go(dry_run, report, refuse)
         finally:
-            _clear()
+            clear()
             tell(shell, report, guess, dry_run)
     if strict and not report.whole:
         say(_("Nothing was taken in."))
+    elif report.imported and not dry_run:
+        say(_("“o365tui undo” takes all of it back."))
     return 0 if report.whole else 1
 
 
@@ -264,19 +268,3 @@ def _rejects(path: str | None, source: BinaryIO, mapping: Any) -> Iterator[Calla
             file.close()
             with suppress(FileNotFoundError):
                 os.unlink(beside)
-
-
-def _progress(done: int, total: int = 0) -> None:
-    if not sys.stderr.isatty():
-        return
-    if total:
-        words = _("{n} of {total}").format(n=done, total=total)
-    else:
-        words = ngettext("{n} request", "{n} requests", done).format(n=done)
-    sys.stderr.write(f"\r{words} ")
-    sys.stderr.flush()
-
-
-def _clear() -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")

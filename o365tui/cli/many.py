@@ -65,6 +65,8 @@ def do(shell: Shell, number: int, many: Many, dry_run: bool) -> int:
 
 def _numbers() -> Iterator[int]:
     """The requests that standard input names: the first word of each line, or the `number` of each object."""
+    if sys.stdin.isatty():
+        say(_("Write, then press ctrl+d on a line of its own:"))
     source = sys.stdin.buffer
     for place, raw in enumerate(source, 1):
         line = raw.decode("utf-8", "replace").strip().lstrip("\ufeff")

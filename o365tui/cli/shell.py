@@ -15,7 +15,7 @@ from o365tui.desk.desk import Desk
 from o365tui.model.errors import DeskError
 from o365tui.model.people import Person
 from o365tui.text import language
-from o365tui.text.language import _
+from o365tui.text.language import _, ngettext
 from o365tui.text.safe import visible_lines
 
 FORMATS = ("table", "json", "ndjson")
@@ -104,6 +104,21 @@ def progress(done: int, total: int) -> None:
         percent = min(100, 100 * done // total)
         words = _("Building the index: {percent} %").format(percent=percent)
         print(f"\r{words}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+
+def count(done: int, total: int = 0) -> None:
+    """How many requests are done, of how many: on a terminal only, each time over the last."""
+    if sys.stderr.isatty():
+        words = (
+            _("{n} of {total}").format(n=done, total=total) if total else ngettext("{n} request", "{n} requests", done)
+        )
+        print(f"\r{words.format(n=done)} ", end="", file=sys.stderr, flush=True)
+
+
+def clear() -> None:
+    """Take the count away."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def looked_for(argv: Sequence[str], options: tuple[str, ...]) -> str | None:

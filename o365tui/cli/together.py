@@ -9,7 +9,7 @@ import click
 from o365tui.cli.group import command, number_argument
 from o365tui.cli.output import write_list, write_object, write_table
 from o365tui.cli.record import write_record
-from o365tui.cli.shell import Shell, say
+from o365tui.cli.shell import Shell, clear, count, say
 from o365tui.model.operations import Kind, Operation
 from o365tui.model.request import shown_number
 from o365tui.text.language import _
@@ -66,7 +66,8 @@ def undo() -> click.Command:
         if listed:
             _write(shell, limit)
             return 0
-        done = shell.desk.undo(shell.actor, operation)
+        done = shell.desk.undo(shell.actor, operation, count)
+        clear()
         if shell.format != "table":
             write_object(_object(done), shell.format)
         for number, sentence in done.refused.items():

@@ -59,6 +59,12 @@ def test_rows_that_do_not_come_in_can_be_mended_and_brought_again(o365tui: Comma
     assert not good.exists()
 
 
+def test_rejected_rows_never_go_over_the_desks_own_files(o365tui: CommandLine, folder: Path) -> None:
+    before = (folder / "desk.json").read_bytes()
+    o365tui("import", "-", "--rejected", str(folder / "desk.json"), stdin=BROKEN.encode(), code=5)
+    assert (folder / "desk.json").read_bytes() == before
+
+
 def test_with_strict_nothing_comes_in_unless_all_does(o365tui: CommandLine) -> None:
     came = o365tui("import", "-", "--strict", stdin=BROKEN.encode(), code=1)
     assert "Nothing was taken in." in came.err

@@ -188,7 +188,7 @@ async def test_the_status_menu_picks_by_letter_and_by_enter() -> None:
         await chooser(running)
         await running.press("S")
         await settle(running, lambda: isinstance(running.app.screen, WritingScreen))
-        await settle(running, lambda: "How it was solved" in texts(running))
+        await settle(running, lambda: "Reply, then Resolved" in texts(running))
 
 
 async def test_an_administrator_s_menu_leads_to_an_answer_and_to_closing() -> None:

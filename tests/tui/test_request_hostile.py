@@ -164,7 +164,7 @@ async def test_news_and_drafts_with_hostile_words_are_safe(n: int) -> None:
         check(running)
         await running.press("ctrl+s")
         await running.pause()
-        await settle(running, lambda: screen._known is screen._record)
+        await settle(running, lambda: not screen._news() and not screen._sending)
         await running.press("ctrl+s")
         await settle(running, lambda: desk.get(MARIS, number).notes[-1].author == "maris")
 

@@ -46,8 +46,8 @@ class Kind:
 KINDS = {
     "reply": Kind(Move.REPLY, NP_("writing", "Reply"), N_("Your reply is on {number}.")),
     "internal": Kind(Move.INTERNAL, N_("INTERNAL note"), N_("Your internal note is on {number}; only agents see it.")),
-    "ask": Kind(Move.ASK, N_("Ask for information"), N_("{number} waits for the answer: Action required.")),
-    "resolve": Kind(Move.RESOLVE, N_("How it was solved"), N_("{number} is resolved.")),
+    "ask": Kind(Move.ASK, NP_("writing", "Reply"), N_("{number} waits for the answer: Action required.")),
+    "resolve": Kind(Move.RESOLVE, NP_("writing", "Reply"), N_("{number} is resolved.")),
     "close": Kind(Move.CLOSE, N_("Close the request"), N_("{number} is closed."), required=False, files=False),
     "reopen": Kind(Move.REOPEN, N_("Open it again"), N_("{number} is open again."), required=False, files=False),
 }
