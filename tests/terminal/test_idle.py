@@ -31,7 +31,7 @@ SCREENS = {
     "a filter that is not understood": ("/status:x", "^"),
     "the choice of columns": ("C", "Which columns?"),
     "what a view is called": ("+", "Save this view as"),
-    "what would become of many": (" t", "is so already"),
+    "what would become of many": (" t", "Take 1 request?"),
     "the notices": ("!", "Support › Notices"),
     "the figures": ("d", "██ A"),
 }

@@ -174,12 +174,13 @@ def read(
 
 def _read(desk: Reading, person: Person, query: Query, at: int, number: int | None) -> Loaded:
     counts = desk.counts(person)
-    first = query.page(desk, person, 0, PAGE)
-    loaded = Loaded(query, counts, first.total, {0: first.rows})
+    # Two pages in one go: a search costs the same for both, and the second one comes into view soon.
+    first = query.page(desk, person, 0, 2 * PAGE)
+    pages = {offset: first.rows[offset : offset + PAGE] for offset in range(0, max(1, len(first.rows)), PAGE)}
+    loaded = Loaded(query, counts, first.total, pages)
     if not first.total and query.words.strip() and query.view is not View.ALL:
         return replace(loaded, elsewhere=replace(query, view=View.ALL).page(desk, person, 0, 0).total)
     here = min(at, max(0, first.total - 1)) // PAGE * PAGE
-    pages = dict(loaded.pages)
     for offset in (here, here + PAGE, here - PAGE):
         if 0 <= offset < first.total and offset not in pages:
             pages[offset] = query.page(desk, person, offset, PAGE).rows
