@@ -76,7 +76,8 @@ def _keep(app: DeskApp, record: Record, note: Note) -> None:
     kind = "internal" if note.internal else kinds.get(note.event, "reply")
     number = record.request.number
     at, answer = written(app.desk.now()), kind if kind in ANSWERS else ""
-    draft = drafts.load(app.drafts, kind, number) or drafts.NoteDraft(answer=answer, place=drafts.place_of(kind, number))
+    fresh = drafts.NoteDraft(answer=answer, place=drafts.place_of(kind, number))
+    draft = drafts.load(app.drafts, kind, number) or fresh
     text = "\n\n".join(part for part in (note.body, draft.text) if part.strip())
     app.keep_draft(draft.place, drafts.document(replace(draft, text=text, at=at), kind))
 
