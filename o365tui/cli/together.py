@@ -12,7 +12,7 @@ from o365tui.cli.record import write_record
 from o365tui.cli.shell import Shell, clear, count, say
 from o365tui.model.operations import Kind, Operation
 from o365tui.model.request import shown_number
-from o365tui.text.language import _
+from o365tui.text.language import _, pgettext
 
 
 def merge() -> click.Command:
@@ -93,7 +93,7 @@ def _write(shell: Shell, limit: int) -> None:
         for each in found
     ]
     if rows:
-        write_table([_("Change"), _("When"), _("What"), ""], rows)
+        write_table([pgettext("thing", "Change"), _("When"), _("What"), ""], rows)
     else:
         say(_("You have changed nothing yet."))
 

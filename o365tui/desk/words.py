@@ -171,4 +171,6 @@ def moves(record: Record) -> dict[int, tuple[Status, Status]]:
     return found
 
 
-_ABOUT_A_STATUS = frozenset({Event.ASKED, Event.RESOLVED, Event.CLOSED, Event.REOPENED, Event.CONTINUED})
+_ABOUT_A_STATUS = frozenset(
+    {Event.ASKED, Event.RESOLVED, Event.CLOSED, Event.REOPENED, Event.CONTINUED, Event.TAKEN_BACK}
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from o365tui.text.language import N_, _
+from o365tui.text.language import N_, NP_, _
 
 FIELD_NAMES = {
     "title": N_("Title"),
@@ -22,7 +22,7 @@ FIELD_NAMES = {
     "organisation": N_("Organisation"),
     "merged_into": N_("Merged into"),
     "merged": N_("Duplicate"),
-    "links": N_("Link"),
+    "links": NP_("field", "Link"),
     "further": N_("Further e-mail"),
     "note": N_("Note"),
 }

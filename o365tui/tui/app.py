@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from o365tui.model.people import Person
     from o365tui.tui.feed import Feed
     from o365tui.tui.notices import Notices
+    from o365tui.tui.screens.request import RequestScreen
     from o365tui.tui.screens.siblings import Siblings
     from o365tui.tui.start import Waiting
     from o365tui.tui.widgets.reader import Reader
@@ -423,12 +424,14 @@ class DeskApp(App[int]):
 
     def open_request(
         self, number: int, siblings: Sequence[int] | Siblings = (), note: int | None = None, searched: str = ""
-    ) -> None:
-        """Show a request, at this note; `siblings` are those of the list that it is from, for `.` and `,`, and
-        `searched` is what it was found by."""
+    ) -> RequestScreen:
+        """Show a request, at this note, and give its screen; `siblings` are those of the list that it is from, for `.`
+        and `,`, and `searched` is what it was found by."""
         from o365tui.tui.screens.request import RequestScreen
 
-        self.push_screen(RequestScreen(number, siblings, note=note, searched=searched))
+        screen = RequestScreen(number, siblings, note=note, searched=searched)
+        self.push_screen(screen)
+        return screen
 
     def on_reader_link_picked(self, event: Reader.LinkPicked) -> None:
         """A number in a text was clicked: to that request."""

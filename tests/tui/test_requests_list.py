@@ -193,6 +193,34 @@ async def test_a_request_that_leaves_the_view_leaves_the_cursor_at_its_place() -
         assert screen.current.number != gone
 
 
+async def test_back_from_reading_on_one_stands_on_the_request_that_was_read_last() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris") as running:
+        screen = screen_of(running)
+        order = [screen.rows.row_at(index).number for index in range(screen.rows.total)]
+        await running.press("enter")
+        await settle(running, lambda: getattr(running.app.screen, "record", None) is not None)
+        for _each in range(2):
+            await running.press(".")
+        await running.press("escape")
+        assert screen.current.number == order[2]
+
+
+async def test_back_from_a_request_that_has_left_the_view_stands_on_the_next_one() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris") as running:
+        screen = screen_of(running)
+        order = [screen.rows.row_at(index).number for index in range(screen.rows.total)]
+        await running.press("enter")
+        await settle(running, lambda: getattr(running.app.screen, "record", None) is not None)
+        await running.press(".")
+        desk.close(MARIS, order[1])
+        await settle(running, lambda: screen.rows.total == len(order) - 1)
+        await running.press("escape")
+        await settle(running, lambda: not screen.reads)
+        assert screen.current.number == order[2]
+
+
 async def test_an_internal_note_moves_nothing_on_an_administrators_screen() -> None:
     desk = a_desk()
     async with pilot(desk, "ilze") as running:

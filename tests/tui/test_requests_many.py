@@ -297,6 +297,19 @@ async def test_words_taken_back_in_time_are_a_draft_again() -> None:
         await settle(running, lambda: running.app.screen.query_one(TextBox).text == "Too hasty")
 
 
+async def test_words_taken_back_stand_before_what_is_being_written_there_already() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris") as running:
+        running.app.screen.rows.move_to_key(1006)
+        await running.press("r", *"next", "escape")
+        desk.reply(MARIS, 1006, "Too hasty")
+        await running.press("u")
+        await settle(running, lambda: "Taken back on SR-1006" in status(running))
+        running.app.screen.rows.move_to_key(1006)
+        await running.press("r")
+        await settle(running, lambda: running.app.screen.query_one(TextBox).text == "Too hasty\n\nnext")
+
+
 async def test_an_internal_note_taken_back_is_never_a_draft_of_a_reply() -> None:
     desk = a_desk()
     async with pilot(desk, "maris") as running:

@@ -49,6 +49,18 @@ async def test_space_marks_the_row_and_goes_down_and_takes_the_mark_away_again()
         assert status(running).startswith("5 requests")
 
 
+async def test_how_many_are_marked_is_said_though_something_else_was_just_told() -> None:
+    async with pilot(a_desk(), "maris") as running:
+        screen_of(running).notify("Saved.")
+        await running.pause()
+        await running.press("space")
+        assert status(running).startswith("1 marked")
+        screen_of(running).notify("This failed.", severity="error")
+        await running.pause()
+        await running.press("A")
+        assert status(running).startswith("This failed.")
+
+
 async def test_only_the_marked_row_and_the_cursors_are_painted_again() -> None:
     async with pilot(a_desk(), "maris") as running:
         rows = screen_of(running).rows

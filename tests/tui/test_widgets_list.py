@@ -202,6 +202,18 @@ async def test_a_row_that_is_gone_leaves_the_cursor_at_its_place_and_an_empty_li
         assert it.row == before[0]
 
 
+async def test_of_several_rows_that_are_gone_the_next_one_below_has_the_cursor() -> None:
+    async with app().run_test(size=(100, 12)) as pilot:
+        it = the_list(pilot)
+        before = rows(200)
+        it.show(of_rows(before, key))
+        await pilot.press("j", "j", "j", "j", "j")
+        it.show(of_rows([*before[1:3], *before[7:]], key))
+        assert it.row == before[7]
+        it.show(of_rows(before[:2], key))
+        assert it.row == before[1]
+
+
 async def test_a_change_of_one_cell_repaints_that_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     async with app().run_test(size=(100, 12)) as pilot:
         it = the_list(pilot)

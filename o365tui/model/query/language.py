@@ -105,10 +105,11 @@ def values(key: Key) -> dict[str, str]:
 
 
 def spelled(key: Key, value: str) -> str:
-    """A value of few as one types it in the language spoken."""
+    """A value of few as one reads it in the language spoken: with its diacritics, which typing may leave out."""
     if key is Key.SEVERITY:
         return value
-    return written(_said(CLOSED_VALUES.get(key, OWN_WORDS.get(key, {}))[value], current()))
+    said = _said(CLOSED_VALUES.get(key, OWN_WORDS.get(key, {}))[value], current())
+    return "-".join(said.lower().replace("_", " ").split())
 
 
 def _said(name: str, language: str) -> str:

@@ -119,6 +119,11 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         return self._number
 
     @property
+    def onward(self) -> Sequence[int]:
+        """This request and those below it in the list that it is from."""
+        return (self._number, *self._siblings.below(self._number))
+
+    @property
     def whereabouts(self) -> Whereabouts | None:
         """It is open once it has been read."""
         return (self._number, "") if self._record is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -70,14 +71,15 @@ async def _said(screen: Screen[Any], last: Operation) -> tuple[Record, Note] | N
 
 
 def _keep(app: DeskApp, record: Record, note: Note) -> None:
-    """The words as a draft of what they were, unless something else is being written there."""
+    """The words as a draft of what they were, before what is being written there already."""
     kinds = {Event.ASKED: "ask", Event.RESOLVED: "resolve"}
     kind = "internal" if note.internal else kinds.get(note.event, "reply")
     number = record.request.number
-    if drafts.load(app.drafts, kind, number) is not None:
-        return
-    draft = drafts.NoteDraft(note.body, (), written(app.desk.now()), kind if kind in ANSWERS else "")
-    app.keep_draft(drafts.place_of(kind, number), drafts.document(draft, kind))
+    at, answer = written(app.desk.now()), kind if kind in ANSWERS else ""
+    fresh = drafts.NoteDraft(answer=answer, place=drafts.place_of(kind, number))
+    draft = drafts.load(app.drafts, kind, number) or fresh
+    text = "\n\n".join(part for part in (note.body, draft.text) if part.strip())
+    app.keep_draft(draft.place, drafts.document(replace(draft, text=text, at=at), kind))
 
 
 async def _told(screen: Screen[Any], last: Operation, done: Operation) -> str:

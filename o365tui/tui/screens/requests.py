@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -27,6 +27,9 @@ from o365tui.tui.widgets.frame import (
 from o365tui.tui.widgets.virtual_list import VirtualList
 from o365tui.tui.work import app_of
 
+if TYPE_CHECKING:
+    from o365tui.tui.screens.request import RequestScreen
+
 
 class RequestsScreen(ManyScreen):
     """The list of service requests."""
@@ -35,6 +38,7 @@ class RequestsScreen(ManyScreen):
     CSS_PATH = "requests.tcss"
     AUTO_FOCUS = "VirtualList"
     TITLE: ClassVar[str | None] = None
+    _opened_screen: RequestScreen | None = None
 
     # What is shown
 
@@ -123,7 +127,10 @@ class RequestsScreen(ManyScreen):
             preview.again()
 
     def on_screen_resume(self) -> None:
-        """Back here: views may have been saved elsewhere."""
+        """Back here, on the request that was read last: `.` may have gone far. Views may have been saved elsewhere."""
+        if self._opened_screen is not None:
+            self.stand_on(self._opened_screen.onward)
+            self._opened_screen = None
         if self._saved_known:
             self.read_saved()
 
@@ -138,4 +145,5 @@ class RequestsScreen(ManyScreen):
 
     @on(VirtualList.Opened)
     def _opened(self, event: VirtualList.Opened) -> None:
-        app_of(self).open_request(event.row.number, self.around(), searched=self.loaded.query.words)
+        app, words = app_of(self), self.loaded.query.words
+        self._opened_screen = app.open_request(event.row.number, self.around(), searched=words)

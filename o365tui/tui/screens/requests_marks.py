@@ -10,6 +10,7 @@ from o365tui.text import dates
 from o365tui.text.language import N_, ngettext
 from o365tui.tui.screens.requests_panes import PanesScreen
 from o365tui.tui.screens.requests_rows import Loaded, numbers
+from o365tui.tui.widgets.frame import StatusLine
 from o365tui.tui.work import app_of, attempt
 
 NEAR = 200
@@ -111,7 +112,7 @@ class MarkingScreen(PanesScreen):
             self._marks.take([row.number])
         rows.mark(rows.cursor, on)
         rows.cursor += 1
-        self._marks_changed()
+        self._marked()
 
     async def action_list_mark_range(self) -> None:
         """Mark from the last mark to the cursor. Keys wait until it is done: what follows is meant for all of them."""
@@ -159,6 +160,12 @@ class MarkingScreen(PanesScreen):
     def _mark(self, several: Sequence[int]) -> None:
         self._marks.put(several)
         self.rows.marked = self._marks.numbers
+        self._marked()
+
+    def _marked(self) -> None:
+        status = self.query_one(StatusLine)
+        if not status.complains:  # how many they are is what one looks for now
+            status.clear_notice()
         self._marks_changed()
 
     def _marks_changed(self) -> None:

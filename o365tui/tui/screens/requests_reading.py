@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,7 @@ class ListScreen(DeskScreen[None]):
         self._again = False
         self._news = False
         self._digits = 4
+        self._return_to: Sequence[int] = ()
 
     def tell(self) -> None:
         """Say what was read, all around the list. Override."""
@@ -189,7 +191,7 @@ class ListScreen(DeskScreen[None]):
     async def _load(self, query: Query, keep: bool) -> None:
         app, rows = app_of(self), self.rows
         at, row = (rows.cursor, rows.row) if keep else (0, None)
-        number = row.number if row is not None else None
+        number = self._return_to[0] if keep and self._return_to else row.number if row is not None else None
         marks = self.wanted_marks()
         work = partial(read, app.desk, app.person, query, at, number, marks)
         loaded = await attempt(self, work, on_error=partial(self._refused, query))
@@ -209,6 +211,9 @@ class ListScreen(DeskScreen[None]):
         if self._count_digits() or other:
             self._set_columns()
         self.rows.show(self._source(), keep=keep)
+        if not keep or not self._again:
+            next(filter(self.rows.move_to_key, self._return_to if keep else ()), None)
+            self._return_to = ()
         self.tell()
 
     def _want(self, first: int, many: int) -> None:
@@ -227,6 +232,15 @@ class ListScreen(DeskScreen[None]):
         highest = max((row.number for rows in self._loaded.pages.values() for row in rows), default=0)
         before, self._digits = self._digits, max(self._digits, len(str(highest)))
         return before != self._digits
+
+    def stand_on(self, numbers: Sequence[int]) -> None:
+        """Put the cursor on the first of these, wherever it is in the list by now; when it is not, on the next one."""
+        current = self.current
+        if not numbers or (current is not None and current.number == numbers[0]):
+            return
+        if not self.rows.move_to_key(numbers[0]):
+            self._return_to = numbers
+            self.read_again()
 
     def news(self) -> None:
         """Read again, soon: what else comes in the meantime is read with it."""

@@ -44,6 +44,10 @@ class Siblings:
         at = self._numbers.index(number) + by
         return self._numbers[at] if 0 <= at < len(self._numbers) else None
 
+    def below(self, number: int) -> Sequence[int]:
+        """Those known below it."""
+        return self._numbers[self._numbers.index(number) + 1 :] if number in self._numbers else ()
+
     def ends_at(self, number: int) -> bool:
         """Does the stretch end here, though the list goes on?"""
         if self._read is None or number not in self._numbers:

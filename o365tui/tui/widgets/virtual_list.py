@@ -7,7 +7,7 @@ same row (by its key) when the data change underneath.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic
 
 from textual import events
@@ -206,18 +206,18 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
     def show(self, source: Source[Row], *, keep: bool = True) -> None:
         """Show this source; with `keep` the cursor stays on its row, and that row where it is on the screen.
 
-        A row that is gone leaves the cursor at its place. Call it again when the data have changed: only cells that
-        differ are sent.
+        A row that is gone leaves the cursor on the one that was next below it, or at its place. Call it again when the
+        data have changed: only cells that differ are sent.
         """
         at = self.cursor - self._top
         row = self.row if keep else None
-        before = self._source
+        before, pages = self._source, dict(self._pages)
         self._source = source
         self._pages.clear()
         index = self.cursor if keep else 0
         if row is not None and before is not None:
-            found = self._find(before.key(row))
-            index = found if found is not None else index
+            places = map(self._find, map(before.key, self._from_cursor(pages)))
+            index = next((place for place in places if place is not None), index)
         index = max(0, min(index, source.total - 1))
         # From the top of the list one wants to see what comes in above the cursor.
         self._top = max(0, index - at) if keep and self._top else 0
@@ -264,6 +264,12 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         return "\n".join("".join(t for t, _ in self._line(y)).rstrip() for y in range(self.size.height))
 
     # Painting
+
+    def _from_cursor(self, pages: Mapping[int, Sequence[Row]]) -> Iterator[Row]:
+        """The rows from the cursor down, as far as they had been read."""
+        for number in range(self.cursor // PAGE, self.cursor // PAGE + 2):
+            rows = pages.get(number, ())
+            yield from rows[self.cursor % PAGE :] if number == self.cursor // PAGE else rows
 
     def _find(self, key: Hashable) -> int | None:
         source = self._source
