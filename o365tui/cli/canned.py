@@ -118,7 +118,7 @@ def named(shell: Shell, name: str) -> Canned:
     if len(some) == 1:
         return some[0]
     if some:
-        names = ", ".join(f"“{visible(each.name)}”" for each in some)
+        names = ", ".join(_("“{name}”").format(name=visible(each.name)) for each in some)
         raise Refused(_("Several canned responses begin so: {names}.").format(names=names))
     raise NotFound(_("There is no canned response “{name}”. “o365tui canned list” shows them.").format(name=name))
 

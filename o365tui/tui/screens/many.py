@@ -161,7 +161,7 @@ async def _write(screen: Screen[Any], kind: str, numbers: Sequence[int]) -> Bulk
     if text is None:
         return None
     many = Many(move=MOVES[kind], words=text) if kind in MOVES else Many(note=text, internal=writing.internal)
-    said = f"{seen} “{visible(text.strip())}”" if text.strip() else ""
+    said = " ".join((seen, _("“{name}”").format(name=visible(text.strip())))) if text.strip() else ""
     done = await carry_out(screen, numbers, many, partial(question_of, kind), said, internal=writing.internal)
     if done is not None and done.changed:
         app.keep_draft(place, None)

@@ -118,7 +118,7 @@ async def ask_name(screen: Screen[Any], name: str, saved: Sequence[SavedView]) -
 
     app = app_of(screen)
     draft = app.drafts.get("view-name")
-    names = ", ".join(f"“{visible(each.name)}”" for each in saved)
+    names = ", ".join(_("“{name}”").format(name=visible(each.name)) for each in saved)
     about = _("It keeps the filter, the view, the order and the columns, for you alone.")
     if names:
         about += " " + _("A name that you have is replaced: {names}.").format(names=names)
