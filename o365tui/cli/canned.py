@@ -17,7 +17,7 @@ from o365tui.model.canned import PLACES as FILLED_IN
 from o365tui.model.canned import Canned, language_of, unfilled, unknown_places
 from o365tui.model.errors import NotFound, Refused
 from o365tui.text.fold import fold
-from o365tui.text.language import _, ngettext
+from o365tui.text.language import _, in_quotes, ngettext
 from o365tui.text.safe import visible, visible_lines
 
 PLACES = {
@@ -118,7 +118,7 @@ def named(shell: Shell, name: str) -> Canned:
     if len(some) == 1:
         return some[0]
     if some:
-        names = ", ".join(_("“{name}”").format(name=visible(each.name)) for each in some)
+        names = ", ".join(in_quotes(visible(each.name)) for each in some)
         raise Refused(_("Several canned responses begin so: {names}.").format(names=names))
     raise NotFound(_("There is no canned response “{name}”. “o365tui canned list” shows them.").format(name=name))
 

@@ -165,6 +165,11 @@ def pgettext(context: str, message: str) -> str:
     return _words.pgettext(context, message)
 
 
+def in_quotes(words: str) -> str:
+    """Words between the quotation marks of the language spoken."""
+    return _("“{words}”").replace("{words}", words)
+
+
 def N_(message: str) -> str:
     """Marks a message for the catalogue and leaves it as it is."""
     return message

@@ -15,6 +15,7 @@ from o365tui.text.language import (
     _,
     chosen,
     current,
+    in_quotes,
     ngettext,
     pgettext,
     route_gettext,
@@ -157,3 +158,10 @@ def test_english_and_everything_that_a_list_needs_load_nothing_heavy() -> None:
 
 def test_latvian_loads_gettext_and_nothing_else_heavy() -> None:
     assert loaded("from o365tui.text.language import use; use('lv')") & HEAVY <= {"gettext", "locale"}
+
+
+def test_words_are_quoted_as_the_language_does() -> None:
+    use("lv")
+    assert in_quotes("a {name} b") == "„a {name} b”"
+    use("en")
+    assert in_quotes("Paldies") == "“Paldies”"

@@ -55,9 +55,9 @@ class Bench(DeskScreen[None]):
         self.done += 1
 
 
-def bench() -> Any:
+def bench(colours: str | None = "truecolor") -> Any:
     """An app with that screen."""
-    return DeskApp(None, SimpleNamespace(role="agent"), Options(start="here", places={"here": Bench}))
+    return DeskApp(None, SimpleNamespace(role="agent"), Options(start="here", places={"here": Bench}, colours=colours))
 
 
 def line_of(running: Any) -> FilterLine:
@@ -84,6 +84,19 @@ async def test_what_could_come_next_stands_below_and_tab_takes_it() -> None:
         await running.press("n", "tab")
         assert words(running) == "status:new "
         assert line_of(running).below == ""
+
+
+async def test_without_a_ground_of_its_own_a_line_to_either_side_keeps_it_apart_from_the_list() -> None:
+    for colours in ("truecolor", "standard", None):
+        async with bench(colours).run_test(size=(80, 24)) as running:
+            await running.press("s", "down")
+            rows = line_of(running).below.splitlines()
+            assert rows[0].startswith("▌")
+            if colours == "truecolor":
+                assert not any("│" in row for row in rows)
+            else:
+                assert {row[0] + row[-1] for row in rows[1:]} == {"││"}
+                assert len({len(row) for row in rows}) == 1
 
 
 async def test_up_and_down_choose_and_right_takes_at_the_end_of_the_text_only() -> None:

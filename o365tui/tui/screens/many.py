@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from o365tui.desk.many import Bulk, Many
 from o365tui.model.lifecycle import Move
 from o365tui.text import dates
-from o365tui.text.language import _, ngettext
+from o365tui.text.language import _, in_quotes, ngettext
 from o365tui.text.safe import visible
 from o365tui.tui.commands.registry import COMMANDS
 from o365tui.tui.screens.many_preview import ManyPreview
@@ -161,7 +161,7 @@ async def _write(screen: Screen[Any], kind: str, numbers: Sequence[int]) -> Bulk
     if text is None:
         return None
     many = Many(move=MOVES[kind], words=text) if kind in MOVES else Many(note=text, internal=writing.internal)
-    said = " ".join((seen, _("“{name}”").format(name=visible(text.strip())))) if text.strip() else ""
+    said = " ".join((seen, in_quotes(visible(text.strip())))) if text.strip() else ""
     done = await carry_out(screen, numbers, many, partial(question_of, kind), said, internal=writing.internal)
     if done is not None and done.changed:
         app.keep_draft(place, None)

@@ -12,13 +12,13 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from o365tui.model.errors import BadQuery, DeskError
-from o365tui.model.lifecycle import status_name
 from o365tui.model.request import number_of, shown_number
 from o365tui.model.views import Row, View, row_of
 from o365tui.text.language import _
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.screens.request_choose import MOST_ROWS
 from o365tui.tui.screens.request_words import name_in
+from o365tui.tui.screens.requests_columns import short_status
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter
@@ -77,7 +77,7 @@ class RequestFinder(DeskModal["Row | None"]):
             yield TextInput(placeholder=_("Type a number, or words"))
             columns: list[Column[Row]] = [
                 Column("number", "", lambda row: (shown_number(row.number), "accent"), width=9),
-                Column("status", "", lambda row: (status_name(row.status), "muted"), width=16),
+                Column("status", "", lambda row: (short_status(row.status), "muted"), width=16),
                 Column("title", "", lambda row: (safe(row.title), "text"), strong=True, takes_rest=True),
                 Column("requester", "", lambda row: (name_in(app, row.requester), "muted"), width=16),
             ]

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 
 from o365tui.model.people import Reader
 from o365tui.model.views import View
-from o365tui.text.language import N_, _
+from o365tui.text.language import N_, _, in_quotes
 from o365tui.text.safe import visible
 from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.screens.requests_columns import ALWAYS, titles, usual
@@ -118,7 +118,7 @@ async def ask_name(screen: Screen[Any], name: str, saved: Sequence[SavedView]) -
 
     app = app_of(screen)
     draft = app.drafts.get("view-name")
-    names = ", ".join(_("“{name}”").format(name=visible(each.name)) for each in saved)
+    names = ", ".join(in_quotes(visible(each.name)) for each in saved)
     about = _("It keeps the filter, the view, the order and the columns, for you alone.")
     if names:
         about += " " + _("A name that you have is replaced: {names}.").format(names=names)

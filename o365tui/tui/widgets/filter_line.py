@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.geometry import Offset, Size
 
 from o365tui.text.language import _
-from o365tui.tui.widgets.lines import Line, Lines, fit, safe, width_of, wrap
+from o365tui.tui.styles import look_of
+from o365tui.tui.widgets.lines import Line, Lines, fit, safe, spread, width_of, wrap
 from o365tui.tui.widgets.search import SearchLine, Words
 
 if TYPE_CHECKING:
@@ -226,10 +227,12 @@ class FilterLine(SearchLine):
         size = max(cell_len(each) for each in inserts)
         about = max(cell_len(safe(each.about)) for each in self._offered)
         width = max(1, min(WIDEST, self.app.size.width, size + about + (4 if about else 2)))
+        # Where a ground of its own cannot be told from the list's, a line to either side keeps the words apart.
+        side, edge = ("│", "│") if look_of(self).ansi else (" ", "")
         lines: list[Line] = []
         for number in range(first, first + rows):
             ground = "row" if number == self._chosen else "bar"
-            bar = "▌" if number == self._chosen else " "
+            bar = "▌" if number == self._chosen else side
             words = fit(inserts[number], min(size, width - 2))
             left = max(0, width - width_of(((words, ""),)) - 1)
             more = fit(f"  {safe(self._offered[number].about)}", left) if about else " " * left
@@ -239,7 +242,10 @@ class FilterLine(SearchLine):
             counted = _("{n} of {all}").format(n=f"{first + 1}–{first + rows}", all=len(self._offered))
             hint = f"{hint} · {counted}"
         width = max(width, min(cell_len(hint) + 2, self.app.size.width))
-        lines.append(((fit(f" {hint}", width), "faint bar"),))
+        lines.append(((fit(f"{side}{hint}", width), "faint bar"),))
+        if edge:
+            width = min(width + 2, self.app.size.width)
+            lines = [spread(line, ((edge, "faint bar"),), width, "bar") for line in lines]
         start = self._offered[0].start
         x = max(0, min(self._column(start) - 1, self.app.size.width - width))
         self.query_one(Below).place(lines, Offset(x, self.region.bottom), width)
