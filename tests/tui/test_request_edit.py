@@ -116,9 +116,26 @@ async def test_what_another_changed_is_shown_and_what_i_typed_stays() -> None:
         assert screen._value("title") == "My title"
         assert screen._value("severity") == "C"
         await running.press("ctrl+s")
+        await running.pause()
+        assert "Her title" in screen.query_one("#title", FormRow).problem
+        assert desk.get(ILZE, 1004).request.title == "Her title"
+        await running.press("ctrl+s")
         await back(running)
         request = desk.get(ILZE, 1004).request
         assert (request.title, request.severity.value) == ("My title", "C")
+
+
+async def test_what_another_changed_elsewhere_on_the_form_does_not_stop_me() -> None:
+    desk = a_desk()
+    async with pilot(desk, "ilze", options=on(1004)) as running:
+        screen = await editing(running)
+        screen._field("title").value = "My title"
+        await running.pause()
+        desk.change(LIGA, 1004, severity="C")
+        await settle(running, lambda: "Severity: A → C" in says(screen), says(screen))
+        await running.press("ctrl+s")
+        await back(running)
+        assert desk.get(ILZE, 1004).request.title == "My title"
 
 
 async def test_what_i_changed_myself_in_another_session_is_shown_too() -> None:
