@@ -17,7 +17,7 @@ from o365tui.text.language import _, current
 from o365tui.tui.commands.bindings import DeskScreen
 from o365tui.tui.screens.request_words import news
 from o365tui.tui.widgets.choice import Choice, Option, RadioRow
-from o365tui.tui.widgets.dialogs import Words
+from o365tui.tui.widgets.dialogs import Words, throws_away
 from o365tui.tui.widgets.fields import TextBox, TextInput
 from o365tui.tui.widgets.form import Form, FormRow
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine, TopBar
@@ -241,8 +241,11 @@ class EditScreen(DeskScreen["Record | None"]):
             text = sentence.format(number=shown_number(self._number))
             app.call_later(app.call_after_refresh, app.notify, text)
 
-    def action_form_discard(self) -> None:
-        """Back to the request as it is."""
+    @work
+    async def action_form_discard(self) -> None:
+        """Back to the request as it is, after a question."""
+        if self._changes() and not await throws_away(self):
+            return
         app_of(self).keep_draft(self._place, None)
         if self._base is not None:
             for name, value in values_of(self._base.request).items():
