@@ -16,6 +16,7 @@ from o365tui.tui.app import Options
 from o365tui.tui.screens.figures import FiguresPage, FiguresScreen
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.frame import StatusLine
+from o365tui.tui.work import app_of
 from tests.tui.desks import ILZE, LIGA, MARIS, Clock, a_desk, empty_desk, file, pilot, settle
 
 WHERE = Options(start="figures", looks="dark", colours="256")
@@ -68,7 +69,7 @@ async def test_an_agent_sees_the_whole_desk_in_numbers_and_plots_and_every_agent
 async def test_the_last_number_of_a_line_is_seen_in_a_narrow_window_in_longer_words() -> None:
     async with pilot(a_desk(), "maris", (60, 24), options=WHERE) as running:
         page = await counted(running)
-        running.app.set_language("lv")
+        app_of(running.app.screen).set_language("lv")
         await settle(running, lambda: "Kavējas" in page.text, "it was not said in Latvian")
         assert row(page, "Visi") == ["4", "1", "0", "0", "0", "5"]
         assert not [line for line in page.text.splitlines() if "…" in line or cell_len(line.rstrip()) > 60]
