@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from o365tui.desk.words import Knows, change_words, event_words, moves, name_in
+from o365tui.desk.words import Knows, change_words, event_words, in_full, moves, name_in
 from o365tui.model import services
 from o365tui.model.lifecycle import status_name
 from o365tui.model.request import Attachment, Note, NoteKind, Record, shown_number
@@ -102,10 +102,10 @@ def _lines(record: Record, app: Knows, now: datetime) -> Iterator[str]:
         yield ""
     for entry in record.history:
         mark = f" **({_('internal')})**" if entry.internal else ""
-        said = escaped(change_words(entry, app, now))
-        yield f"- {_time(entry.at, app)} · {_name(entry.by, app)} · {said}{mark}"
+        said = escaped(change_words(entry, app, None))
+        yield f"- {in_full(entry.at, app)} · {_name(entry.by, app)} · {said}{mark}"
     yield ""
-    saved = _("As of {moment}; times in {zone}.").format(moment=_time(now, app), zone=escaped(app.zone))
+    saved = _("As of {moment}; times in {zone}.").format(moment=in_full(now, app), zone=escaped(app.zone))
     yield f"*{saved}*"
 
 
@@ -124,10 +124,10 @@ def _facts(record: Record, app: Knows) -> Iterator[tuple[str, str]]:
     yield _("Merged into"), shown_number(request.merged_into) if request.merged_into else ""
     yield _("Duplicates"), ", ".join(map(shown_number, request.merged))
     yield _("Linked to"), ", ".join(map(shown_number, request.links))
-    yield _("Submitted"), _time(request.created, app)
-    yield _("First answer"), _time(request.first_response, app) if request.first_response else _("not yet")
-    yield _("Updated"), _time(request.updated, app)
-    yield _("Closed"), _time(request.closed, app) if request.closed else ""
+    yield _("Submitted"), in_full(request.created, app)
+    yield _("First answer"), in_full(request.first_response, app) if request.first_response else _("not yet")
+    yield _("Updated"), in_full(request.updated, app)
+    yield _("Closed"), in_full(request.closed, app) if request.closed else ""
 
 
 def _note(note: Note, step: str, files: list[Attachment], app: Knows) -> Iterator[str]:
@@ -137,9 +137,9 @@ def _note(note: Note, step: str, files: list[Attachment], app: Knows) -> Iterato
         who = f"{who} · {_('INTERNAL · agents only')}"
     head = " ".join(part for part in (who, says) if part)
     if note.kind is NoteKind.EVENT and not note.body and not files:
-        yield f"*{head} · {_time(note.at, app)}{f' · {step}' if step else ''}*"
+        yield f"*{head} · {in_full(note.at, app)}{f' · {step}' if step else ''}*"
         return
-    yield f"### {head} · {_time(note.at, app)}"
+    yield f"### {head} · {in_full(note.at, app)}"
     if step:
         yield ""
         yield f"*{step}*"
@@ -153,14 +153,9 @@ def _note(note: Note, step: str, files: list[Attachment], app: Knows) -> Iterato
 
 def _file(file: Attachment, app: Knows) -> str:
     mark = f" **({_('internal')})**" if file.internal else ""
-    facts = [dates.size(file.size), inline(file.media_type), _name(file.by, app), _time(file.at, app)]
+    facts = [dates.size(file.size), inline(file.media_type), _name(file.by, app), in_full(file.at, app)]
     return f"- {inline(file.name)}{mark} · {' · '.join(facts)} · SHA-256 `{file.sha256}`"
 
 
 def _name(handle: str | None, app: Knows) -> str:
     return escaped(name_in(app, handle))
-
-
-def _time(moment: datetime, app: Knows) -> str:
-    """Nothing left out but the zone, which the end names."""
-    return dates.full(moment, app.zone).removesuffix(f" ({app.zone})")

@@ -54,8 +54,13 @@ def field_name(field: str) -> str:
     return visible(fields.field_name(field))
 
 
-def value_words(field: str, value: Any, app: Knows, now: datetime) -> str:
-    """A field's value as the history keeps it, in the reader's words."""
+def in_full(moment: datetime, app: Knows) -> str:
+    """A time for a text that is kept: nothing left out but the zone."""
+    return dates.full(moment, app.zone).removesuffix(f" ({app.zone})")
+
+
+def value_words(field: str, value: Any, app: Knows, now: datetime | None) -> str:
+    """A field's value as the history keeps it, in the reader's words; times in full where they are read at no `now`."""
     if value is None or value in ("", []):
         return NOTHING
     if field == "status" and value in set(Status):
@@ -68,7 +73,7 @@ def value_words(field: str, value: Any, app: Knows, now: datetime) -> str:
         return visible(services.label(value, current()))
     if field == "first_response" and isinstance(value, str):
         try:
-            return dates.moment(read(value), app.zone, now)
+            return in_full(read(value), app) if now is None else dates.moment(read(value), app.zone, now)
         except ValueError:
             return visible(value)
     if field in ("links", "merged", "merged_into") and isinstance(value, int):
@@ -78,7 +83,7 @@ def value_words(field: str, value: Any, app: Knows, now: datetime) -> str:
     return visible(str(value))
 
 
-def change_words(entry: HistoryEntry, app: Knows, now: datetime) -> str:
+def change_words(entry: HistoryEntry, app: Knows, now: datetime | None) -> str:
     """One change: "Severity: B → A"."""
     was, becomes = (value_words(entry.field, value, app, now) for value in (entry.was, entry.becomes))
     return _("{field}: {was} → {becomes}").format(field=field_name(entry.field), was=was, becomes=becomes)

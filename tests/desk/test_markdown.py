@@ -73,6 +73,13 @@ def test_everything_is_in_it(world: World) -> None:
     assert [words(each) for each in re.findall(r"<h2>(.*?)</h2>", html)] == ["Description", "Notes", "Files", "History"]
 
 
+def test_a_time_in_it_is_as_true_next_year(world: World) -> None:
+    document = world.desk.markdown(ILZE, worked_on(world))
+    (line,) = [each for each in document.splitlines() if "First response: " in each]
+    assert " 2026 at " in line.partition("First response: ")[2], line
+    assert "today" not in document
+
+
 def test_in_latvian(world: World) -> None:
     number = worked_on(world)
     use("lv")

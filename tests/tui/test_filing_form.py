@@ -377,7 +377,7 @@ async def test_another_language_tells_the_form_again_and_keeps_what_is_typed() -
 async def test_the_editor_goes_on_with_the_description(monkeypatch: pytest.MonkeyPatch) -> None:
     from o365tui.tui.widgets import editor
 
-    monkeypatch.setattr(editor, "write_in_editor", lambda app, text, *_named, **_more: text + "\nMore.")
+    monkeypatch.setattr(editor, "write_in_editor", lambda app, text, name: text + "\nMore.")
     async with form(draft=WHOLE) as running:
         await go_to(running, "title")
         await running.press("ctrl+g")

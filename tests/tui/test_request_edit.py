@@ -11,7 +11,7 @@ from o365tui.tui.app import Options
 from o365tui.tui.drafts import Keeper
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.request_edit import EditScreen
-from o365tui.tui.widgets.dialogs import Words
+from o365tui.tui.widgets.dialogs import Confirm, Words
 from o365tui.tui.widgets.form import FormRow
 from o365tui.tui.widgets.frame import StatusLine
 from o365tui.tui.work import app_of
@@ -116,9 +116,26 @@ async def test_what_another_changed_is_shown_and_what_i_typed_stays() -> None:
         assert screen._value("title") == "My title"
         assert screen._value("severity") == "C"
         await running.press("ctrl+s")
+        await running.pause()
+        assert "Her title" in screen.query_one("#title", FormRow).problem
+        assert desk.get(ILZE, 1004).request.title == "Her title"
+        await running.press("ctrl+s")
         await back(running)
         request = desk.get(ILZE, 1004).request
         assert (request.title, request.severity.value) == ("My title", "C")
+
+
+async def test_what_another_changed_elsewhere_on_the_form_does_not_stop_me() -> None:
+    desk = a_desk()
+    async with pilot(desk, "ilze", options=on(1004)) as running:
+        screen = await editing(running)
+        screen._field("title").value = "My title"
+        await running.pause()
+        desk.change(LIGA, 1004, severity="C")
+        await settle(running, lambda: "Severity: A → C" in says(screen), says(screen))
+        await running.press("ctrl+s")
+        await back(running)
+        assert desk.get(ILZE, 1004).request.title == "My title"
 
 
 async def test_what_i_changed_myself_in_another_session_is_shown_too() -> None:
@@ -164,9 +181,10 @@ async def test_changes_that_were_not_made_are_kept_as_a_draft() -> None:
         await back(running)
         screen = await editing(running)
         assert screen._value("title") == "Half a ti"
-        screen.action_form_discard()
-        await running.pause()
-        assert screen._value("title").startswith("Outlook")
+        await running.press("ctrl+t")
+        await settle(running, lambda: isinstance(running.app.screen, Confirm))
+        await running.press("y")
+        await settle(running, lambda: screen._value("title").startswith("Outlook"))
         assert "edit-1004" not in app_of(screen).drafts
 
 

@@ -89,6 +89,19 @@ async def test_what_is_refused_is_said_with_its_reason_and_stays_marked() -> Non
         assert desk.get(MARIS, 1002).notes[-1].body == "Tidied"
 
 
+async def test_asking_for_information_is_for_all_that_are_marked() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris") as running:
+        await running.press("space", "space", "R")
+        dialog = await shown(running, Ask)
+        assert "Ask for information on 2 requests?" in str(dialog.query("Vertical").first().border_title)
+        await running.press(*"Since when?", "ctrl+s")
+        await shown(running, ManyPreview)
+        await running.press("y")
+        await settle(running, lambda: desk.get(MARIS, 1005).request.status is Status.ACTION_REQUIRED)
+        assert desk.get(MARIS, 1006).request.status is Status.ACTION_REQUIRED
+
+
 async def test_no_leaves_everything_and_what_was_typed_is_offered_again() -> None:
     desk = a_desk()
     async with pilot(desk, "maris") as running:

@@ -21,7 +21,7 @@ from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_notes import Notes
 from o365tui.tui.screens.writing import WritingScreen
 from o365tui.tui.screens.writing_parts import Attached, Banner
-from o365tui.tui.widgets.dialogs import Words
+from o365tui.tui.widgets.dialogs import Confirm, Words
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.work import app_of
@@ -238,10 +238,16 @@ async def test_throwing_the_draft_away_forgets_it() -> None:
     async with pilot(a_desk(), "ilze", options=on(1004)) as running:
         screen = await writing(running, "r")
         await running.press(*"Nonsense")
-        screen.action_form_discard()
-        await running.pause()
+        for answer in "ny":
+            assert box(screen).text == "Nonsense"
+            await running.press("ctrl+t")
+            await settle(running, lambda: isinstance(running.app.screen, Confirm))
+            await running.press(answer)
+            await settle(running, lambda: running.app.screen is screen)
+        await settle(running, lambda: box(screen).text == "")
         assert "reply-1004" not in app_of(screen).drafts
-        assert box(screen).text == ""
+        await running.press("ctrl+t", "x")
+        assert box(screen).text == "x"
 
 
 async def test_what_was_added_meanwhile_is_shown_before_mine_goes() -> None:

@@ -16,6 +16,7 @@ from o365tui.text.safe import visible
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import side
 from o365tui.tui.screens.canned_lines import places_words, unknown_words
+from o365tui.tui.widgets.dialogs import throws_away
 from o365tui.tui.widgets.fields import TextBox, TextInput
 from o365tui.tui.widgets.form import Form, FormRow, required_words
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine, TopBar
@@ -206,8 +207,11 @@ class CannedForm(DeskScreen["Canned | None"]):
         if kept:
             app.call_later(app.call_after_refresh, app.notify, _("What you have typed is kept as a draft."))
 
-    def action_form_discard(self) -> None:
-        """Back to how it was."""
+    @work
+    async def action_form_discard(self) -> None:
+        """Back to how it was, after a question."""
+        if self._changes() and not await throws_away(self):
+            return
         app_of(self).keep_draft(self._place, None)
         self._fill(self._base)
         self.query_one(Form).show_problems({})

@@ -11,7 +11,7 @@ from o365tui.model.request import Plan, Record
 from o365tui.text.language import _
 from o365tui.tui.screens.filing_typed import DRAFT, Typed
 from o365tui.tui.screens.form_checks import Checks
-from o365tui.tui.widgets.dialogs import Confirm
+from o365tui.tui.widgets.dialogs import throws_away
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.work import app_of, attempt
 
@@ -103,8 +103,7 @@ class FilingActs(Checks):
         app = app_of(self)
         if self._typed.draft(app.person) is None:
             return
-        question = Confirm(_("Throw the draft away?"), _("All that is typed in this form is forgotten."))
-        if await self.app.push_screen_wait(question):
+        if await throws_away(self):
             app.keep_draft(DRAFT, None)
             self._begin_again()
 

@@ -16,6 +16,7 @@ from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import people_fields as fields
 from o365tui.tui.screens import side
 from o365tui.tui.widgets.choice import Choice, RadioRow
+from o365tui.tui.widgets.dialogs import throws_away
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.form import Form, FormRow, required_words
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine, TopBar
@@ -216,8 +217,11 @@ class PersonScreen(DeskScreen["Person | None"]):
         if kept:
             app.call_later(app.call_after_refresh, app.notify, _("What you have typed is kept as a draft."))
 
-    def action_form_discard(self) -> None:
-        """Back to how it was."""
+    @work
+    async def action_form_discard(self) -> None:
+        """Back to how it was, after a question."""
+        if self._changes() and not await throws_away(self):
+            return
         app_of(self).keep_draft(self._place, None)
         self._fill(self._base)
         self.query_one(Form).show_problems({})

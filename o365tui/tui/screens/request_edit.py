@@ -17,7 +17,7 @@ from o365tui.text.language import _, current
 from o365tui.tui.commands.bindings import DeskScreen
 from o365tui.tui.screens.request_words import news
 from o365tui.tui.widgets.choice import Choice, Option, RadioRow
-from o365tui.tui.widgets.dialogs import Words
+from o365tui.tui.widgets.dialogs import Words, throws_away
 from o365tui.tui.widgets.fields import TextBox, TextInput
 from o365tui.tui.widgets.form import Form, FormRow
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine, TopBar
@@ -55,6 +55,8 @@ class EditScreen(DeskScreen["Record | None"]):
         self._base: Record | None = None
         """The request that the fields were filled from: only what differs from it is changed."""
         self._filling = True
+        self._crossed: dict[str, str] = {}
+        """Fields that somebody else has changed as well, and what is said of it: sending stops there first."""
 
     def compose(self) -> ComposeResult:
         """A row for each field."""
@@ -102,11 +104,13 @@ class EditScreen(DeskScreen["Record | None"]):
         self._field("area").options = [none, *(Option(name, services.label(name, current())) for name in names)]
 
     @work(exclusive=True, group="read")
-    async def _read(self) -> None:
+    async def _read(self, stopped: bool = False) -> None:
         app = app_of(self)
         record = await attempt(self, lambda: app.desk.get(app.person, self._number))
         if record is not None:
             self._take(record)
+            if stopped:
+                self._crossed = {}
 
     def _take(self, record: Record) -> None:
         """Fill what was not touched with what the request has now; say what others did to it."""
@@ -125,7 +129,9 @@ class EditScreen(DeskScreen["Record | None"]):
             told = news(before, record, None, app, app.desk.now())
             if told:
                 sentence = _("Meanwhile: {news}. What you have typed is kept; sending once more changes it.")
-                self._say(sentence.format(news=" · ".join(told)))
+                self._say(words := sentence.format(news=" · ".join(told)))
+                both = [name for name in FIELDS if fresh[name] != was[name] != here[name] != fresh[name]]
+                self._crossed |= dict.fromkeys(both, words)
         self._filling = True
         for name in FIELDS:
             if self._value(name) != wanted[name]:
@@ -194,6 +200,12 @@ class EditScreen(DeskScreen["Record | None"]):
         if not changes:
             self.dismiss(None)
             return
+        crossed = {name: words for name, words in self._crossed.items() if name in changes}
+        self._crossed = {}
+        if crossed:
+            self._say("")
+            self.query_one(Form).show_problems(crossed)
+            return
         app = app_of(self)
         given: dict[str, Any] = dict(changes)
         if "tags" in given:
@@ -213,7 +225,7 @@ class EditScreen(DeskScreen["Record | None"]):
     def _refused(self, error: DeskError) -> None:
         """The field that is wrong is focused; a conflict shows what the other person changed."""
         if isinstance(error, Conflict):
-            self._read()
+            self._read(stopped=True)
         elif error.field in FIELDS:
             self.query_one(Form).show_problems({error.field: error.sentence})
         else:
@@ -229,8 +241,11 @@ class EditScreen(DeskScreen["Record | None"]):
             text = sentence.format(number=shown_number(self._number))
             app.call_later(app.call_after_refresh, app.notify, text)
 
-    def action_form_discard(self) -> None:
-        """Back to the request as it is."""
+    @work
+    async def action_form_discard(self) -> None:
+        """Back to the request as it is, after a question."""
+        if self._changes() and not await throws_away(self):
+            return
         app_of(self).keep_draft(self._place, None)
         if self._base is not None:
             for name, value in values_of(self._base.request).items():

@@ -27,7 +27,7 @@ from o365tui.tui.screens.request_notes import Notes, entries
 from o365tui.tui.screens.writing_kinds import ANSWERS, KINDS, Kind, means, next_answer, seen_by, title
 from o365tui.tui.screens.writing_parts import Attached, Banner
 from o365tui.tui.screens.writing_sending import Sending
-from o365tui.tui.widgets.dialogs import Words
+from o365tui.tui.widgets.dialogs import Words, throws_away
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine
 from o365tui.tui.work import app_of, attempt
@@ -261,8 +261,11 @@ class WritingScreen(Sending, SeesOthers, DeskScreen["Record | None"]):
             sentence = _("Your draft on {number} is kept.").format(number=shown_number(self._number))
             app.call_later(app.call_after_refresh, app.notify, sentence)
 
-    def action_form_discard(self) -> None:
-        """Forget what was typed."""
+    @work
+    async def action_form_discard(self) -> None:
+        """Forget what was typed, after a question."""
+        if not (self._box.text.strip() or self._files) or not await throws_away(self):
+            return
         self._draft_at = ""
         self._forget()
         self._tell()

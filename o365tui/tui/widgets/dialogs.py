@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.screen import Screen
 from textual.widgets import TextArea
 
 from o365tui.text.language import _
@@ -14,6 +16,7 @@ from o365tui.tui.commands.bindings import DeskModal
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.lines import Line, Lines, border_words, safe, wrap
+from o365tui.tui.work import app_of
 
 _FRAME_CSS = """
     {name} {{ align: left bottom; }}
@@ -43,6 +46,13 @@ class Words(Lines):
         if not text:
             return []
         return [((" ", "ground"), (safe(row), token)) for row in wrap(text, min(96, max(4, width - 2)))]
+
+
+async def throws_away(screen: Screen[Any]) -> bool:
+    """Asks whether what was typed on this screen is really to be forgotten; for a worker (`@work`)."""
+    question = Confirm(_("Throw the draft away?"), _("All that is typed here is forgotten."))
+    answer: bool = await app_of(screen).push_screen_wait(question)
+    return answer
 
 
 class Confirm(DeskModal[bool]):
