@@ -60,8 +60,7 @@ async def test_the_topic_keys_lists_every_command_that_the_person_may_run() -> N
         assert "Internal note" not in shown, "an administrator has no internal notes"
 
 
-@pytest.mark.parametrize("lang", ["en", "lv"])
-@pytest.mark.parametrize("size", [NARROW, WIDE, (40, 20)])
+@pytest.mark.parametrize(("size", "lang"), [(NARROW, "lv"), (WIDE, "en"), ((40, 20), "lv")])
 async def test_every_topic_can_be_read_in_both_languages(size: tuple[int, int], lang: str) -> None:
     async with pilot(a_desk(), "ilze", size, lang=lang) as running:
         for topic in article.topics(lang):
