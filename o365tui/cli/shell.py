@@ -118,7 +118,7 @@ def count(done: int, total: int = 0) -> None:
 def clear() -> None:
     """Take the count away."""
     if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print(f"\r{'':40}\r", end="", file=sys.stderr, flush=True)  # blanks: any terminal knows them
 
 
 def looked_for(argv: Sequence[str], options: tuple[str, ...]) -> str | None:

@@ -7,11 +7,14 @@ alone, and the end of input is a hang-up.
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import os
 import re
 import selectors
+import signal
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -159,6 +162,7 @@ class DeskDriver(LinuxDriver):
         if painted is not None:
             painted.forget()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._hear_of_sizes()
         title, self._title = self._title, ""
         self.title(title)
 
@@ -167,6 +171,14 @@ class DeskDriver(LinuxDriver):
         if self._title:
             self.write(TITLE_BACK)
         super().stop_application_mode()
+
+    def _hear_of_sizes(self) -> None:
+        """Let a change of the window's size wake the loop. The kernel may tell any of our threads of it; Python then
+        runs Textual's handler only when the main thread does something, which an idle one does with the next key.
+        """
+        told: Any = signal.getsignal(signal.SIGWINCH)
+        if callable(told):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, told, signal.SIGWINCH, None)
 
     @property
     def has_title(self) -> bool:

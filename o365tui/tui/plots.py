@@ -63,23 +63,25 @@ def piled(
     values = [list(each.values) for each in series]
     if lying:
         names, values = _apart(names[::-1]), [each[::-1] for each in values]
-    plot.stacked_bar(
-        names,
-        values,
-        orientation="horizontal" if lying else "vertical",
-        width=0.4 if lying else 0.6,
-        marker=[each.sign for each in series],
-        color=list(range(1, len(series) + 1)),
-    )
+    # Not `stacked_bar`, which paints blanks over the first row of a bar that begins with nothing.
+    half = (0.4 if lying else 0.6) / 2
+    for colour in range(len(series), 0, -1):
+        for at, parts in enumerate(zip(*values, strict=True), 1):
+            if parts[colour - 1]:
+                across, along = [at - half, at + half], [0, sum(parts[:colour])]
+                x, y = (along, across) if lying else (across, along)
+                plot.rectangle(x, y, marker=series[colour - 1].sign, color=colour, fill=True, lines=True)
     plot.xaxes(True, False)
     plot.yaxes(True, False)
     ticks = _ticks(max(tops), (width - LABEL) // 8 if lying else height // 3)
     if lying:
         plot.xlim(0, max(tops))
         plot.xticks(ticks)
+        plot.yticks(range(1, len(names) + 1), names)
     else:
         plot.ylim(0, max(tops))
         plot.yticks(ticks)
+        plot.xticks(range(1, len(names) + 1), names)
     tokens = [each.token for each in series]
     return [_line(row, tokens) for row in plot.build().split("\n") if _COLOUR.sub("", row).strip()]
 

@@ -53,7 +53,7 @@ def press_on(terminal: Terminal, key: str) -> None:
     before = terminal.text
     terminal.press(key)
     terminal.wait_for(lambda it: it.text != before)
-    terminal.settle(0.06)  # rows that are read when they are first seen
+    terminal.settle(0.12)  # rows that are read when they are first seen
 
 
 def paste(terminal: Terminal, text: str) -> None:
@@ -192,7 +192,7 @@ def test_people_their_form_and_the_choice_of_an_agent(hostile: HostileDesk, tmp_
         seen = [terminal.text]
         for _page in range(len(hostile.texts) // 40):
             terminal.press("pagedown")
-            terminal.settle(0.06)
+            terminal.settle(0.2)
             seen.append(terminal.text)
         assert not missing(hostile.titles, "\n".join(seen), lambda text: visible(text)[:12])
         leave(terminal, "Service requests ›")

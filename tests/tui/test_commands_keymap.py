@@ -21,24 +21,24 @@ def test_without_a_file_the_defaults_are_in_force(tmp_path: Path) -> None:
 
 
 def test_a_key_of_ones_own_takes_the_place_of_the_default_and_leaves_the_arrows() -> None:
-    mine = parse({"request.reply": "d", "move.down": "J"})
+    mine = parse({"request.reply": "b", "move.down": "J"})
     assert not mine.complaints
-    assert mine.keys_of(COMMANDS["request.reply"]) == ("d",)
+    assert mine.keys_of(COMMANDS["request.reply"]) == ("b",)
     assert mine.keys_of(COMMANDS["move.down"]) == ("J", "down")
-    assert mine.for_textual() == {"request.reply": "d", "move.down": "J,shift+j"}
+    assert mine.for_textual() == {"request.reply": "b", "move.down": "J,shift+j"}
 
 
 def test_names_without_quotes_nest_and_are_as_good(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text('[keys]\nrequest.reply = "d"\nlist.search = ["x", "f9"]\n', encoding="utf-8")
+    path.write_text('[keys]\nrequest.reply = "b"\nlist.search = ["x", "f12"]\n', encoding="utf-8")
     mine = load(path)
-    assert mine.own == {"request.reply": ("d",), "list.search": ("x", "f9")}
+    assert mine.own == {"request.reply": ("b",), "list.search": ("x", "f12")}
 
 
 @pytest.mark.parametrize(
     ("table", "word"),
     [
-        ({"request.fly": "d"}, "request.fly"),
+        ({"request.fly": "b"}, "request.fly"),
         ({"request.reply": "ctrl+m"}, "⏎"),
         ({"request.reply": "ctrl+enter"}, "cannot send"),
         ({"request.reply": "alt+r"}, "cannot send"),
@@ -50,7 +50,7 @@ def test_names_without_quotes_nest_and_are_as_good(tmp_path: Path) -> None:
         ({"request.reply": "j"}, "Down"),
         ({"request.reply": "down"}, "Down"),
         ({"app.quit": "x"}, "ctrl"),
-        ({"request.\x1b[31m": "d"}, "␛"),
+        ({"request.\x1b[31m": "b"}, "␛"),
     ],
 )
 def test_what_cannot_be_used_gives_a_sentence_and_the_default_stays(table: dict[str, object], word: str) -> None:
@@ -68,7 +68,7 @@ def test_two_commands_may_swap_their_keys() -> None:
 
 
 def test_of_two_that_want_one_key_the_first_has_it() -> None:
-    mine = parse({"request.reply": "d", "request.new": "d"})
+    mine = parse({"request.reply": "b", "request.new": "b"})
     assert list(mine.own) == ["request.reply"]
     assert len(mine.complaints) == 1
 
@@ -84,18 +84,18 @@ def test_a_broken_file_is_a_sentence_and_no_refusal(tmp_path: Path, content: byt
 
 def test_storing_a_key_leaves_the_rest_of_the_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "o365tui" / "settings.toml"
-    store("request.reply", ("d",), path)
-    assert load(path).own == {"request.reply": ("d",)}
+    store("request.reply", ("b",), path)
+    assert load(path).own == {"request.reply": ("b",)}
     path.write_text('# mine\nlooks = "light"\n\n[keys]\n# a note\n"request.new" = "x"\n\n[other]\na = 1\n', "utf-8")
-    store("request.reply", ("D", "f9"), path)
-    store("request.new", ("f8",), path)
+    store("request.reply", ("D", "f12"), path)
+    store("request.new", ("f11",), path)
     text = path.read_text("utf-8")
     assert '# mine\nlooks = "light"' in text
     assert "# a note" in text
     assert "[other]\na = 1" in text
-    assert load(path).own == {"request.reply": ("D", "f9"), "request.new": ("f8",)}
+    assert load(path).own == {"request.reply": ("D", "f12"), "request.new": ("f11",)}
     store("request.new", None, path)
-    assert load(path).own == {"request.reply": ("D", "f9")}
+    assert load(path).own == {"request.reply": ("D", "f12")}
 
 
 def test_every_command_that_has_a_key_can_be_given_another(tmp_path: Path) -> None:
@@ -109,14 +109,14 @@ def test_every_command_that_has_a_key_can_be_given_another(tmp_path: Path) -> No
 
 
 def test_numbered_commands_take_a_list_of_keys() -> None:
-    mine = parse({"view.number": ["f9", "f10"]})
-    assert mine.for_textual() == {"view.number:1": "f9", "view.number:2": "f10"}
+    mine = parse({"view.number": ["f12", "f10"]})
+    assert mine.for_textual() == {"view.number:1": "f12", "view.number:2": "f10"}
 
 
 def test_the_settings_screen_can_ask_before_it_stores() -> None:
     assert problem("request.reply", "n", KeyMap())
     assert problem("request.reply", "ctrl+i", KeyMap())
-    assert problem("request.reply", "d", KeyMap()) is None
+    assert problem("request.reply", "b", KeyMap()) is None
     assert problem("request.reply", "n", KeyMap({"request.new": ("x",)})) is None
 
 
@@ -151,24 +151,24 @@ class Counting(DeskScreen[None]):
 
 
 async def test_ones_own_keys_work_are_shown_and_change_while_the_app_runs() -> None:
-    mine = parse({"request.reply": "d", "view.next": "L", "view.number": ["f9", "f10"]})
+    mine = parse({"request.reply": "b", "view.next": "L", "view.number": ["f12", "f10"]})
     options = Options(start="here", places={"here": Counting}, key_map=mine)
     app = DeskApp(None, SimpleNamespace(role="agent"), options)
     async with app.run_test() as pilot:
         screen = app.screen
         assert isinstance(screen, Counting)
-        await pilot.press("d", "r", "L", "l", "right", "f10", "2")
+        await pilot.press("b", "r", "L", "l", "right", "f10", "2")
         assert screen.ran == [
             "reply",
             "next",
             "next",
             "view 2",
         ]
-        assert "d" in {hint.keys for hint in hints(screen)}
+        assert "b" in {hint.keys for hint in hints(screen)}
         screen.ran.clear()
         app.set_key_map(parse({"request.reply": "x"}))
         await pilot.pause()
-        await pilot.press("d", "x", "l", "2")
+        await pilot.press("b", "x", "l", "2")
         assert screen.ran == ["reply", "next", "view 2"]
         assert "x Reply" in screen.query_one(CommandFooter).text
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from o365tui.model import figures
 from o365tui.model.people import Reader
@@ -15,6 +16,7 @@ from o365tui.tui.app import Options
 from o365tui.tui.screens.figures import FiguresPage, FiguresScreen
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.widgets.frame import StatusLine
+from o365tui.tui.work import app_of
 from tests.tui.desks import ILZE, LIGA, MARIS, Clock, a_desk, empty_desk, file, pilot, settle
 
 WHERE = Options(start="figures", looks="dark", colours="256")
@@ -62,6 +64,15 @@ async def test_an_agent_sees_the_whole_desk_in_numbers_and_plots_and_every_agent
             assert sign in page.text
         assert "1 answer is late" in str(running.app.screen.query_one(StatusLine).text)
         assert "the whole desk" in str(running.app.screen.query_one(StatusLine).text)
+
+
+async def test_the_last_number_of_a_line_is_seen_in_a_narrow_window_in_longer_words() -> None:
+    async with pilot(a_desk(), "maris", (60, 24), options=WHERE) as running:
+        page = await counted(running)
+        app_of(running.app.screen).set_language("lv")
+        await settle(running, lambda: "Kavējas" in page.text, "it was not said in Latvian")
+        assert row(page, "Visi") == ["4", "1", "0", "0", "0", "5"]
+        assert not [line for line in page.text.splitlines() if "…" in line or cell_len(line.rstrip()) > 60]
 
 
 async def test_an_administrator_sees_their_organisation_and_no_other() -> None:

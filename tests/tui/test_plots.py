@@ -67,3 +67,11 @@ def test_no_name_breaks_a_plot(lying: bool) -> None:
         assert all(cell_len(text) == len(text) for line in lines for text, _token in line)
         if lying:
             assert sum("█" in text for line in lines for text, _token in line) >= len(some)
+
+
+def test_a_bar_that_begins_with_nothing_stands_on_the_axis() -> None:
+    lines = piled(["one", "two"], [Series("A", [9, 0], "█", "danger"), Series("B", [1, 8], "▒", "accent")], 60, 10)
+    rows = ["".join(text for text, _token in line) for line in lines]
+    lowest = next(row for row in reversed(rows) if row.lstrip().startswith("0"))
+    assert "█" in lowest
+    assert "▒" in lowest

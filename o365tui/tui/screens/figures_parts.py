@@ -68,40 +68,45 @@ def _open(found: Figures, ways: Ways, width: int, room: int) -> Part:
     everything = _("All")
     names = max(cell_len(_("Severity")), cell_len(everything), cell_len(_("Answer late")))
     columns = [max(cell_len(each), 5) for each in (*ages, everything)]
+    gap = GAP if len(GAP) * (len(columns) + 2) + names + sum(columns) <= width else " "
     late = ngettext("{n} open", "{n} open", found.total).format(n=dates.number(found.total))
     table = [
         _heading(_("Open, by severity and age"), late, width),
-        Item(_row(_("Severity"), [*ages, everything], names, columns, "faint", "faint")),
+        Item(_row(_("Severity"), [*ages, everything], names, columns, "faint", "faint", gap)),
     ]
     for each in found.open:
         token = "danger bold" if each.severity is Severity.A else "text"
-        line = _numbers(each.severity.value, [*each.ages, each.total], names, columns, token)
+        line = _numbers(each.severity.value, [*each.ages, each.total], names, columns, token, gap)
         wanted = f"status:open severity:{each.severity.value}"
         table.append(Item(line, _finder(ways, wanted), f"open-{each.severity.value}"))
     sums = [sum(each.ages[age] for each in found.open) for age in range(len(ages))]
-    line = _numbers(everything, [*sums, found.total], names, columns, "strong")
+    line = _numbers(everything, [*sums, found.total], names, columns, "strong", gap)
     table.append(Item(line, _finder(ways, "status:open"), "open"))
     token = "danger" if found.overdue else "muted"
-    line = _numbers(_("Answer late"), [None] * len(ages) + [found.overdue], names, columns, token)
+    line = _numbers(_("Answer late"), [None] * len(ages) + [found.overdue], names, columns, token, gap)
     table.append(Item(line, _finder(ways, "due:overdue", View.DUE), "late"))
     signs = {Severity.A: ("█", "danger"), Severity.B: ("▒", "accent"), Severity.C: ("░", "muted")}
     series = [Series(each.severity.value, each.ages, *signs[each.severity]) for each in found.open]
     return Part(table, _plot(series, plots.piled(ages, series, room, PLOT_HIGH)))
 
 
-def _numbers(name: str, numbers: Sequence[int | None], names: int, columns: Sequence[int], token: str) -> Line:
+def _numbers(
+    name: str, numbers: Sequence[int | None], names: int, columns: Sequence[int], token: str, gap: str
+) -> Line:
     words = ["" if each is None else dates.number(each) for each in numbers]
     tokens = ["faint" if not each else "text" for each in numbers]
     tokens[-1] = token if numbers[-1] else "faint"
     spans = [(f"{GAP}{GAP}{fit(name, names)}", token)]
     spans += [
-        (f"{GAP}{fit(word, size, 'right')}", each) for word, size, each in zip(words, columns, tokens, strict=True)
+        (f"{gap}{fit(word, size, 'right')}", each) for word, size, each in zip(words, columns, tokens, strict=True)
     ]
     return tuple(spans)
 
 
-def _row(name: str, words: Sequence[str], names: int, columns: Sequence[int], first: str, token: str) -> Line:
-    cells = "".join(f"{GAP}{fit(word, size, 'right')}" for word, size in zip(words, columns, strict=True))
+def _row(
+    name: str, words: Sequence[str], names: int, columns: Sequence[int], first: str, token: str, gap: str = GAP
+) -> Line:
+    cells = "".join(f"{gap}{fit(word, size, 'right')}" for word, size in zip(words, columns, strict=True))
     return ((f"{GAP}{GAP}{fit(name, names)}", first), (cells, token))
 
 
