@@ -81,9 +81,10 @@ async def ready(screen: Screen[object]) -> None:
 
 async def opened(app: App[Any], screen: Screen[Any]) -> None:
     """Wait for the dialog that a command of this screen is about to open: `a` and `esc` that come together choose
-    nobody; they do not leave."""
+    nobody; they do not leave. And for what is being sent: what comes after it is meant for where one is then."""
     loop = asyncio.get_running_loop()
-    for worker in [each for each in app.workers if each.node is screen and each.name.startswith("action_")]:
+    under_way = [each for each in app.workers if each.node is screen]
+    for worker in [each for each in under_way if each.name.startswith("action_") or each.group == "send"]:
         if worker in _waited_for:
             continue
         _waited_for.add(worker)

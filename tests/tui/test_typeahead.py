@@ -11,9 +11,10 @@ from textual.screen import Screen
 from o365tui.tui import typeahead
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens.requests import RequestsScreen
-from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.screens.writing import WritingScreen
+from o365tui.tui.widgets.fields import TextBox, TextInput
 from o365tui.tui.widgets.virtual_list import VirtualList
-from tests.tui.desks import a_desk, pilot, settle
+from tests.tui.desks import MARIS, a_desk, pilot, settle
 
 
 class SlowScreen(Screen[None]):
@@ -59,3 +60,19 @@ async def test_a_key_typed_with_the_command_before_it_goes_to_the_dialog_that_th
             await running.pause(0.1)
             assert isinstance(app.screen, RequestsScreen)
             assert not app._exit
+
+
+async def test_what_is_typed_with_the_key_that_sends_is_meant_for_where_one_is_then() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris") as running:
+        app = running.app
+        await running.press("f3", "r", *"Hello")
+        writing = app.screen
+        assert isinstance(writing, WritingScreen)
+        number = writing._number
+        for key in ("ctrl+s", "i", "x"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(running, lambda: app.screen is not writing and isinstance(app.screen, WritingScreen), "no note")
+        await settle(running, lambda: app.screen.query_one(TextBox).text == "x", "the letter is elsewhere")
+        assert desk.get(MARIS, number).notes[-1].body == "Hello"
+        assert f"reply-{number}" not in app.drafts

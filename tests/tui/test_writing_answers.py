@@ -159,11 +159,12 @@ async def test_two_keys_send_one_note_which_a_key_takes_back_and_what_was_typed_
     monkeypatch.setattr(desk, "reply", slow)
     async with pilot(desk, "maris", options=on(1004)) as running:
         screen = await writing(running, "r")
-        await running.press(*"Once", "ctrl+s", "ctrl+s", *" more")
+        await running.press(*"Once", "ctrl+s", "ctrl+s", "ctrl+n", *" more")
         go_on.set()
         below = await back(running)
         assert [note.body for note in desk.get(MARIS, 1004).notes].count("Once") == 1
         await settle(running, lambda: "u takes it back within 10 s" in below.query_one(StatusLine).text)
+        assert "Your reply is on SR-1004" in below.query_one(StatusLine).text
         assert app_of(below).drafts["reply-1004"]["text"] == " more"
         assert not screen.is_attached
 

@@ -62,13 +62,13 @@ class Sending(Base):
 
     @work(exclusive=True, group="send")
     async def _send(self) -> None:
-        text = self._box.text
+        text, said = self._box.text, self._kind.sent  # another answer may be chosen while this one is being sent
         try:
             sent = await self._sent(text)
         finally:
             self._sending = False
         if sent is not None:
-            self._done(sent, text)
+            self._done(sent, text, said)
         else:
             self._read()  # what the feed told meanwhile
 
@@ -120,7 +120,7 @@ class Sending(Base):
         """The text stays."""
         self._say(_("{why} What you have written is kept.").format(why=error.sentence))
 
-    def _done(self, sent: Record, text: str) -> None:
+    def _done(self, sent: Record, text: str, said: str) -> None:
         """Back to where one came from, which says what was done; what was typed since stays as a draft."""
         app, later = app_of(self), self._box.text
         self._forget()
@@ -128,7 +128,7 @@ class Sending(Base):
             self._box.text = later.removeprefix(text)
             self._keep()
         number = sent.request.number
-        sentence = _(self._kind.sent).format(number=shown_number(number))
+        sentence = _(said).format(number=shown_number(number))
         if number != self._number:
             old = shown_number(self._number)
             sentence = _("{new} was filed; it goes on from {old}.").format(new=shown_number(number), old=old)
