@@ -14,6 +14,7 @@ from typing import Any
 
 from o365tui.model.people import Reader
 from o365tui.model.query import Key, Query, best, holds, searched
+from o365tui.model.request import number_of
 from o365tui.model.views import Column, Sort, View
 from o365tui.store import facts, inverted
 from o365tui.store.conditions import Asked, view_places
@@ -153,7 +154,7 @@ class _Finding:
         if start >= end:
             return []
         if sort is not None and sort.column is Column.BEST:
-            return rows_of(self._connection, self._best(end)[start:end])
+            return rows_of(self._connection, self._named_first(self._best(end), end)[start:end])
         if sort is not None and sort.column is Column.NUMBER and end * _SPARSE < inverted.count(self.places):
             return rows_of(self._connection, self._by_number(end, sort.descending)[start:end])
         own = self._view is View.DUE or (self._view is View.ASSIGNED and not self._reader.agent)
@@ -200,6 +201,21 @@ class _Finding:
         others = base.every([self.places, base.but(found)]) if base.size else self.places
         rest = [each for each in self.changed if each not in set(first)]
         return numbers_first + _cut(self._touched(others, left) + rest, left)
+
+    def _named_first(self, numbers: list[int], most: int) -> list[int]:
+        """Whoever searches for a number means that request before those that speak of it."""
+        number = number_of(self._query.text)
+        if number is None or not (number in numbers or self._has(number)):
+            return numbers
+        return [number, *(each for each in numbers if each != number)][:most]
+
+    def _has(self, number: int) -> bool:
+        if any(each == number for _touched, each in self.changed):
+            return True
+        found = self._connection.execute("SELECT textrow FROM requests WHERE number=?", (number,)).fetchone()
+        if found is None or found[0] is None or found[0] > self._base.size:
+            return False
+        return bool(inverted.count(self._base.every([self.places, {found[0]}])))
 
     def _numbers(self, places: Places) -> list[tuple[int, int]]:
         """The places with the numbers of their requests."""

@@ -23,7 +23,7 @@ from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
 from o365tui.model.query import Key, Query, Searched, best, searched
 from o365tui.model.query import holds as answers
-from o365tui.model.request import Record, Request, Status
+from o365tui.model.request import Record, Request, Status, number_of
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Column, Row, Sort, View, action_first, default_sort, holds, row_of
 from o365tui.store.attachments import file_missing, too_large
@@ -102,7 +102,9 @@ class MemoryStore:
             ]
             rows = _sorted(found, view, sort, reader)
             if sort is not None and sort.column is Column.BEST:
+                named = number_of(query.text)
                 rows.sort(key=lambda row: not best(query, self._searched(row.number, reader).title))
+                rows.sort(key=lambda row: row.number != named)
             return _cut(rows, offset, limit)
 
     def numbers(self, reader: Reader, view: View, query: Query, now: datetime) -> Sequence[int]:

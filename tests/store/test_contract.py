@@ -232,6 +232,15 @@ def test_every_column_sorts_both_ways(store: Store, column: Column, descending: 
     assert got == [row.number for row in memory.page(MARIS, View.ALL, sort, 0, None).rows]
 
 
+def test_a_number_that_is_searched_for_means_that_request_before_those_that_speak_of_it(store: Store) -> None:
+    meant = file(store, title="Outlook cannot send").number
+    speaks = file(store, title=f"The same as SR-{meant}").number
+    for text in (f"SR-{meant}", str(meant)):
+        assert [row.number for row in find(store, MARIS, View.ALL, text, Sort(Column.BEST)).rows] == [meant, speaks]
+        page = find(store, MARIS, View.ALL, text, Sort(Column.BEST), 1, 1)
+        assert ([row.number for row in page.rows], page.total) == ([speaks], 2)
+
+
 def test_assigned_to_you_puts_action_required_first_for_an_administrator(store: Store) -> None:
     first = file(store, status=Status.ACTION_REQUIRED).number
     second = file(store).number
