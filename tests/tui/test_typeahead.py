@@ -14,6 +14,7 @@ from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.screens.writing import WritingScreen
 from o365tui.tui.widgets.fields import TextBox, TextInput
 from o365tui.tui.widgets.virtual_list import VirtualList
+from o365tui.tui.work import app_of
 from tests.tui.desks import MARIS, a_desk, pilot, settle
 
 
@@ -75,4 +76,4 @@ async def test_what_is_typed_with_the_key_that_sends_is_meant_for_where_one_is_t
         await settle(running, lambda: app.screen is not writing and isinstance(app.screen, WritingScreen), "no note")
         await settle(running, lambda: app.screen.query_one(TextBox).text == "x", "the letter is elsewhere")
         assert desk.get(MARIS, number).notes[-1].body == "Hello"
-        assert f"reply-{number}" not in app.drafts
+        assert f"reply-{number}" not in app_of(app.screen).drafts
