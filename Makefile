@@ -16,6 +16,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq
 ARGS ?=
+# Screens wait for terminals more than they work, so there are more tests at a time than cores.
+WORKERS ?= 4
 
 # A .venv whose Python has gone (an upgraded system, a copied checkout) is made anew.
 $(shell test -x $(PY) || rm -rf $(VENV)/.run $(VENV)/.dev)
@@ -26,7 +28,7 @@ run: $(VENV)/.run
 	@exec $(PY) -m o365tui $(ARGS)
 
 test: $(VENV)/.dev
-	@$(PY) -m pytest -q -n auto $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) $(ARGS)
 
 check: lint test
 

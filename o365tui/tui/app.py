@@ -248,9 +248,10 @@ class DeskApp(App[int]):
             self.call_later(self.notify, " ".join(found), severity="warning")
 
     def on_unmount(self) -> None:
-        """Leaving: no more news."""
+        """Leaving: no more news, of others and of this session."""
         if self.feed is not None:
             self.feed.stop()
+        self.presence.leave(self)
 
     def notify(
         self,

@@ -44,3 +44,11 @@ class Presence:
                     desk.here(person, number, writing)
 
         app.run_worker(say, thread=True, group="presence", exit_on_error=False)
+
+    def leave(self, app: DeskApp) -> None:
+        """The session ends: it has nothing open any more, whoever goes on with its store."""
+        self._now = None
+        with self._telling, suppress(DeskError):
+            if self._said is not None:
+                self._said = None
+                app.desk.here(app.person, None)

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 from o365tui.desk.desk import Desk
 from o365tui.model.people import Organisation, Person
 from o365tui.model.people import Role as Kind
+from o365tui.model.preferences import Preferences
 from o365tui.model.request import Plan
 from o365tui.model.views import View
 from o365tui.store.memory import MemoryDrafts, MemoryStore
@@ -163,6 +164,9 @@ def of(desk: Desk, shot: Shot, lang: str) -> tuple[Desk, Person]:
     """The desk and who looks at it."""
     person = desk.person(OWNER if shot.who == AGENT else ADMINISTRATOR[lang])
     assert person is not None
+    # Nothing has been read yet, whatever other pictures of the same desk have looked at.
+    nothing = Preferences(person.handle)
+    desk.store.commit(person.handle, lambda tx: tx.save_preferences(nothing))
     return desk, person
 
 

@@ -50,6 +50,13 @@ async def test_leaving_the_request_is_told_too() -> None:
         await settle(running, lambda: not present(desk), str(present(desk)))
 
 
+async def test_who_leaves_the_program_has_nothing_open_any_more() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris", options=on(1004)) as running:
+        await settle(running, lambda: present(desk) == {Present("maris", 1004)})
+    assert not present(desk)
+
+
 async def test_who_else_has_it_open_is_shown_at_once_while_reading_and_while_writing() -> None:
     desk = a_desk()
     async with pilot(desk, "maris", options=on(1004)) as running:
