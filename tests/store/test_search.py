@@ -28,7 +28,9 @@ from tests.store.conftest import MEMORY
 from tests.store.desks import ILZE, MARIS, NOW, OTHER, a_note, a_request, again, find
 
 WORDS = "alpha alpha, ALPHA alphabet alpine Beta betamax Čehija čau connector connect Straße ņem 1042 x86 a b".split()
-ASKED = ("a", "al", "alpha", "alpha b", "cehija", "conn be", "strasse", "10", "SR-1", "nothing", "a b c", "nem x", "1042")
+ASKED = (
+    "a", "al", "alpha", "alpha b", "cehija", "conn be", "strasse", "10", "SR-1", "nothing", "a b c", "nem x", "1042",
+)  # fmt: skip
 TAGS = ("vpn", "VPN", "Čau", "two words", "\udc80")
 READERS = (MARIS, ILZE, OTHER, Reader("anna", agent=True, organisation=None))
 
