@@ -16,8 +16,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq
 ARGS ?=
-# Screens wait for terminals more than they work, so there are more tests at a time than cores.
-WORKERS ?= 4
+# How many tests at a time: some more than two cores, for many wait for a terminal.
+WORKERS ?= 3
 
 # A .venv whose Python has gone (an upgraded system, a copied checkout) is made anew.
 $(shell test -x $(PY) || rm -rf $(VENV)/.run $(VENV)/.dev)
