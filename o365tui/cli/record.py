@@ -111,39 +111,11 @@ def event_words(shell: Shell, note: Note) -> str:
         return _("{who} reopened {number}: this request goes on from it").format(who=who, number=_numbered(note.was))
     sentence = EVENTS.get(note.event)
     if sentence is None:
-        return f"{who} {_joined(note)}".rstrip()
+        from o365tui.desk import words
+
+        known = words.Reading(shell.desk.name_of, shell.actor.timezone)
+        return f"{who} {words.event_words(note, known)}".rstrip()
     return _(sentence).format(who=who, becomes=_person(shell, note.becomes or ""))
-
-
-def _joined(note: Note) -> str:
-    """What the event did to other requests or to what was done before, to stand after its author's name."""
-    match note.event:
-        case Event.MERGED if note.becomes:
-            return _("merged this request into {number}").format(number=_numbered(note.becomes))
-        case Event.MERGED:
-            return _("merged {number} into this request").format(number=_numbered(note.was))
-        case Event.UNMERGED if note.becomes:
-            return _("took this request out of {number} again").format(number=_numbered(note.becomes))
-        case Event.UNMERGED:
-            return _("took {number} out of this request again").format(number=_numbered(note.was))
-        case Event.LINKED:
-            return _("linked it to {number}").format(number=_numbered(note.becomes))
-        case Event.UNLINKED:
-            return _("unlinked it from {number}").format(number=_numbered(note.becomes))
-        case Event.UNDONE:
-            return _("undid a change: {what}").format(what=_kind(note.was))
-        case Event.REDONE:
-            return _("did a change again: {what}").format(what=_kind(note.was))
-        case Event.TAKEN_BACK:
-            return _("took this back; others may have read it")
-        case _:
-            return ""
-
-
-def _kind(kind: str | None) -> str:
-    from o365tui.model.operations import Kind, kind_name
-
-    return kind_name(Kind(kind)) if kind in set(Kind) else visible(str(kind))
 
 
 def _numbered(number: str | None) -> str:
