@@ -176,7 +176,7 @@ class People(Base):
     def change_settings(self, actor: Person, settings: Settings) -> Settings:
         """Set the desk's limits. Raises BadInput for one that is not above zero."""
         for field, value in settings.document().items():
-            if value < 1:
+            if isinstance(value, int) and value < 1:
                 raise BadInput(_("A limit is a number above zero."), field)
 
         def commit(tx: Transaction) -> None:

@@ -65,7 +65,8 @@ class Operation:
     """One thing that `by` did at `at`. `undoes` names the operation that it undid, `undone_by` the one that undid it.
 
     `closed` keeps the closing times that it took away, by request. Told and not kept: `refused`, what an undo could not
-    put back, a sentence by request; `words`, what was taken back, for its author to mend and send again.
+    put back, a sentence by request; `words`, what was taken back, for its author to mend and send again. `letters` are
+    the ids of those that were queued for it.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Operation:
     closed: Mapping[int, datetime] = field(default_factory=dict)
     refused: Mapping[int, str] = field(default_factory=dict)
     words: str = ""
+    letters: tuple[int, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -111,6 +113,8 @@ class Operation:
             made["root"] = self.root.value
         if self.closed:
             made["closed"] = {str(number): written(at) for number, at in self.closed.items()}
+        if self.letters:
+            made["letters"] = runs(self.letters)
         return made
 
     @classmethod
@@ -126,6 +130,7 @@ class Operation:
             undone_by=document.get("undone_by"),
             root=None if root is None else Kind(root),
             closed={int(number): read(at) for number, at in document.get("closed", {}).items()},
+            letters=tuple(unrun(document.get("letters", ()))),
         )
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from o365tui.model.frozen import frozen
+from o365tui.model.letters import OFF_AT_FIRST, LetterKind
 from o365tui.model.times import read, read_or_none, written, written_or_none
 from o365tui.model.views import View
 
@@ -126,12 +127,13 @@ class Seen:
 
 @frozen
 class Preferences:
-    """One person's own; as here for somebody who has set nothing."""
+    """One person's own; as here for somebody who has set nothing. `no_letters` are the kinds that they do not want."""
 
     handle: str
     views: tuple[SavedView, ...] = ()
     notices: NoticeSettings = field(default_factory=NoticeSettings)
     seen: Seen = field(default_factory=Seen)
+    no_letters: frozenset[LetterKind] = OFF_AT_FIRST
 
     def view(self, name: str) -> SavedView | None:
         """The saved view of that name."""
@@ -143,6 +145,7 @@ class Preferences:
             "views": [each.document() for each in self.views],
             "notices": self.notices.document(),
             "seen": self.seen.document(),
+            "no_letters": sorted(each.value for each in self.no_letters),
         }
 
     @classmethod
@@ -152,6 +155,7 @@ class Preferences:
             views=tuple(SavedView.of(each) for each in document.get("views", ())),
             notices=NoticeSettings.of(document.get("notices", {})),
             seen=Seen.of(document.get("seen", {})),
+            no_letters=frozenset(map(LetterKind, document.get("no_letters", OFF_AT_FIRST))),
         )
 
 

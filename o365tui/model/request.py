@@ -206,6 +206,8 @@ class Note:
     """Something said on a request, or done to it. `files` are the ids of attachments that came with it.
 
     `was` and `becomes` tell an event's change (a status, a handle, a number); `operation` is what it was a part of.
+    Words that came by e-mail are from the address `sender` (which may be another than the author's, on whose behalf it
+    wrote then), in the message `message`; `quoted` is what they repeat of others' and stands folded.
     """
 
     id: int
@@ -219,13 +221,16 @@ class Note:
     was: str | None = None
     becomes: str | None = None
     operation: int | None = None
+    quoted: str = ""
+    sender: str = ""
+    message: int | None = None
 
     @property
     def internal(self) -> bool:
         return self.kind is NoteKind.INTERNAL
 
     def document(self) -> dict[str, Any]:
-        return {
+        made: dict[str, Any] = {
             "request": self.request,
             "author": self.author,
             "at": written(self.at),
@@ -237,6 +242,9 @@ class Note:
             "becomes": self.becomes,
             "operation": self.operation,
         }
+        if self.message is not None:
+            made |= {"quoted": self.quoted, "sender": self.sender, "message": self.message}
+        return made
 
     @classmethod
     def of(cls, key: int, document: dict[str, Any]) -> Note:
@@ -252,6 +260,9 @@ class Note:
             was=document.get("was"),
             becomes=document.get("becomes"),
             operation=document.get("operation"),
+            quoted=document.get("quoted", ""),
+            sender=document.get("sender", ""),
+            message=document.get("message"),
         )
 
 

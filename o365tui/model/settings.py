@@ -10,12 +10,16 @@ from o365tui.model.frozen import frozen
 
 @frozen
 class Settings:
-    """Limits, refused with the limit named: a file in bytes, files in one go, words in code points."""
+    """Limits, refused with the limit named: a file in bytes, files in one go, words in code points.
+
+    `mail_address` is the address that the desk writes from and is answered at; empty while no letters go out.
+    """
 
     file_limit: int = 50_000_000
     files_at_once: int = 20
     words_limit: int = 1_000_000
     further_limit: int = 20
+    mail_address: str = ""
 
     def document(self) -> dict[str, Any]:
         return asdict(self)

@@ -20,6 +20,7 @@ from o365tui.store.gatherer import AT_ONCE
 from o365tui.store.gathering import fill as fill_words
 from o365tui.store.index import _COUNT, _PUT_REQUEST, HUNG, State, finish, operation
 from o365tui.store.inverted import put_marks
+from o365tui.store.post_rows import OWN
 from o365tui.store.record import loads
 from o365tui.store.rows import COLUMNS, columns, key, scopes, unkey
 from o365tui.store.snapshot import Checks, Document, Documents, Head, Oddity, as_written, documents
@@ -81,9 +82,14 @@ class _Filler:
         self._done = 0
 
     def run(self, found: Iterable[Documents]) -> None:
-        rows = {"requests": self._request, "operations": self._operation, **dict.fromkeys(HUNG, self._hung)}
+        rows: dict[str, Callable[[int, int, bytes], tuple[Any, ...]]] = {
+            "requests": self._request,
+            "operations": self._operation,
+            **dict.fromkeys(HUNG, self._hung),
+        }
         rows["files"] = self._file
-        names = {"requests": "request_documents", "operations": "operations", **HUNG}
+        rows |= {table: own.row for table, own in OWN.items()}
+        names = {"requests": "request_documents", "operations": "operations", **HUNG, **{table: table for table in OWN}}
         for some in found:
             if some.table != snapshot.HEAD:
                 row = rows.get(some.table, self._other)

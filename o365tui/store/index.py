@@ -16,12 +16,12 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from o365tui.model.operations import Operation
-from o365tui.store import facts, filelayer, gathering, inverted, words
+from o365tui.store import facts, filelayer, gathering, inverted, post_rows, words
 from o365tui.store.record import Line, Position, dumps, loads
 from o365tui.store.rows import COLUMNS, columns, index_statements, key, scopes, unkey
 from o365tui.text.fold import fold
 
-FORMAT = 9
+FORMAT = 10
 """The shape of the index; one of another shape is built anew."""
 
 HUNG = {"notes": "notes", "files": "files", "history": "history"}
@@ -385,6 +385,7 @@ SCHEMA = (
         for name in HUNG.values()
     ),
     "CREATE TABLE operations(id INTEGER PRIMARY KEY, author, open INTEGER, crc INTEGER, document BLOB)",
+    *post_rows.TABLES,
     "CREATE TABLE others(name TEXT, id INTEGER, crc INTEGER, document BLOB, PRIMARY KEY(name, id))",
     f"CREATE TABLE counters(scope BLOB PRIMARY KEY, {','.join(_COUNTED)}) WITHOUT ROWID",
     "CREATE TABLE unsearched(number INTEGER PRIMARY KEY)",
@@ -405,7 +406,7 @@ def finish(connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE INDEX {name}_of ON {name}(request)")
     connection.execute("CREATE INDEX operations_by ON operations(author, id)")
     connection.execute("CREATE INDEX operations_open ON operations(author, id) WHERE open")
-    for statement in (*index_statements(), *facts.INDEXES):
+    for statement in (*index_statements(), *facts.INDEXES, *post_rows.INDEXES):
         connection.execute(statement)
 
 
@@ -477,6 +478,9 @@ def _put(
         touched.add(at)
     elif table == "operations":
         connection.execute("INSERT OR REPLACE INTO operations VALUES(?,?,?,?,?)", operation(at, document, crc, data))
+    elif table in post_rows.OWN:
+        own = post_rows.OWN[table]
+        connection.execute(f"INSERT OR REPLACE INTO {table} VALUES({own.marks})", own.row(at, crc, data))
     else:
         connection.execute("INSERT OR REPLACE INTO others VALUES(?,?,?,?)", (key(table), at, crc, data))
 
@@ -495,8 +499,8 @@ def _drop(
         inverted.retire(connection, [old[-1]] if old else [])
         connection.execute("DELETE FROM requests WHERE number=?", (at,))
         connection.execute("DELETE FROM request_documents WHERE number=?", (at,))
-    elif table == "operations":
-        connection.execute("DELETE FROM operations WHERE id=?", (at,))
+    elif table == "operations" or table in post_rows.OWN:
+        connection.execute(f"DELETE FROM {table} WHERE id=?", (at,))
     else:
         connection.execute("DELETE FROM others WHERE name=? AND id=?", (key(table), at))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,8 @@ from typing import Any, BinaryIO, TypeVar
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DamagedDesk, DiskRefused, ReadOnlyDesk, StoreError
 from o365tui.model.figures import Cuts, Tally
+from o365tui.model.incoming import Message, MessageState
+from o365tui.model.letters import Letter, LetterState
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -24,7 +26,7 @@ from o365tui.model.query.language import Key, Query
 from o365tui.model.request import Record, Request
 from o365tui.model.settings import Feedback, Settings
 from o365tui.model.views import Sort, View
-from o365tui.store import concerns, finding, listing, tallies
+from o365tui.store import concerns, finding, listing, post, tallies
 from o365tui.store.index import Unusable
 from o365tui.store.journal import refused
 from o365tui.store.mark import Mark
@@ -151,6 +153,43 @@ class JournalStore(OpenDesk):
         found = next((each for each in self._small("preferences") if each.get("handle") == handle), None)
         return Preferences(handle) if found is None else Preferences.of(found)
 
+    def letter(self, key: int) -> Letter | None:
+        found = self._asked(lambda connection: listing.document(connection, "letters", key))
+        return None if found is None else Letter.of(key, found)
+
+    def letters(self, number: int) -> Sequence[Letter]:
+        return self._asked(lambda connection: post.letters(connection, number))
+
+    def letters_due(self, now: datetime, limit: int) -> Sequence[Letter]:
+        return self._asked(lambda connection: post.letters_due(connection, now, limit))
+
+    def next_letter(self) -> datetime | None:
+        return self._asked(post.next_letter)
+
+    def outbox(self, states: Collection[LetterState], offset: int, limit: int) -> Sequence[Letter]:
+        return self._asked(lambda connection: post.outbox(connection, states, offset, limit))
+
+    def letters_in(self, states: Collection[LetterState]) -> Mapping[LetterState, int]:
+        found = self._asked(lambda connection: post.by_state(connection, "letters", states))
+        return {LetterState(state): n for state, n in found.items()}
+
+    def message(self, key: int) -> Message | None:
+        found = self._asked(lambda connection: listing.document(connection, "messages", key))
+        return None if found is None else Message.of(key, found)
+
+    def messages(self, states: Collection[MessageState], offset: int, limit: int) -> Sequence[Message]:
+        return self._asked(lambda connection: post.messages(connection, states, offset, limit))
+
+    def messages_in(self, states: Collection[MessageState]) -> Mapping[MessageState, int]:
+        found = self._asked(lambda connection: post.by_state(connection, "messages", states))
+        return {MessageState(state): n for state, n in found.items()}
+
+    def same_bytes(self, sha256: str) -> Message | None:
+        return self._asked(lambda connection: post.same_bytes(connection, sha256))
+
+    def messages_from(self, sender: str, since: datetime) -> int:
+        return self._asked(lambda connection: post.messages_from(connection, sender, since))
+
     def _small(self, table: str) -> list[dict[str, Any]]:
         self._advance()
         with self._tail.mutex:
@@ -185,7 +224,7 @@ class JournalStore(OpenDesk):
             self._take_in(mark.position)
         except OSError as error:
             raise DiskRefused(refused(error)) from error
-        return mark, JournalTransaction(self._tail, self._fetch, self._hung, mark.clock)
+        return mark, JournalTransaction(self._tail, self._fetch, self._hung, self._of_digest, mark.clock)
 
     def _ended(self, mark: Mark, transaction: JournalTransaction, by: str) -> None:
         if transaction.empty:
@@ -237,6 +276,9 @@ class JournalStore(OpenDesk):
 
     def _hung(self, number: int) -> listing.Hung:
         return self._found(lambda connection: listing.hung(connection, number))
+
+    def _of_digest(self, digest: str) -> Sequence[Message]:
+        return self._found(lambda connection: post.same_digest(connection, digest))
 
     def _found(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """The answer of the index as it is, for a commit that knows the journal's tail itself."""
@@ -301,6 +343,11 @@ class JournalStore(OpenDesk):
 
     def open(self, sha256: str) -> BinaryIO:
         return self._attachments.open(sha256)
+
+    def secret(self) -> bytes:
+        from o365tui.store.secret import secret
+
+        return secret(self)
 
     def own_path(self, path: str) -> bool:
         found = os.path.realpath(path)

@@ -13,6 +13,7 @@ from o365tui.model.people import Reader
 from o365tui.model.request import Attachment, HistoryEntry, Note, Record, Request
 from o365tui.model.views import Row, Sort, View
 from o365tui.store.index import HUNG, Unusable
+from o365tui.store.post_rows import OWN
 from o365tui.store.protocol import Counts, Page, as_seen
 from o365tui.store.record import dumps, loads
 from o365tui.store.rows import ROW, STATUSES, key, order, quick, row, scope, unkey, where
@@ -173,7 +174,7 @@ def document(connection: sqlite3.Connection, table: str, at: int) -> dict[str, A
     """One document of any table. Raises Unusable for a copy that does not check out."""
     if table == "requests":
         sql, values = "SELECT crc, document FROM request_documents WHERE number=?", (at,)
-    elif table in HUNG or table == "operations":
+    elif table in HUNG or table == "operations" or table in OWN:
         sql, values = f"SELECT crc, document FROM {HUNG.get(table, table)} WHERE id=?", (at,)
     else:
         sql, values = "SELECT crc, document FROM others WHERE name=? AND id=?", (key(table), at)  # type: ignore[assignment]
@@ -195,7 +196,8 @@ def others(connection: sqlite3.Connection, tables: Sequence[str]) -> dict[str, d
 def everything(connection: sqlite3.Connection, only: str | None) -> dict[str, dict[int, dict[str, Any]]]:
     """All documents by table and id, or those of one table."""
     found: dict[str, dict[int, dict[str, Any]]] = {}
-    for table, name in {"requests": "request_documents", "operations": "operations", **HUNG}.items():
+    own = {table: table for table in ("operations", *OWN)}
+    for table, name in {"requests": "request_documents", **own, **HUNG}.items():
         if only is None or only == table:
             rows = connection.execute(f"SELECT * FROM {name} ORDER BY 1")
             found[table] = {each[0]: _document(*each[-2:]) for each in rows}

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import secrets
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import islice
@@ -18,6 +19,8 @@ from typing import Any, BinaryIO, TypeVar
 from o365tui.model.canned import Canned
 from o365tui.model.errors import NotFound, Refused
 from o365tui.model.figures import Cuts, Tally, tally
+from o365tui.model.incoming import Message, MessageState
+from o365tui.model.letters import Letter, LetterState
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -63,6 +66,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._state = State()
         self._drafts: Drafts = MemoryDrafts()
+        self._secret = secrets.token_bytes(32)
         self._contents: dict[str, bytes] = {}
         self._changes: list[Change] = []
         self._lock = threading.RLock()
@@ -216,6 +220,59 @@ class MemoryStore:
         with self._lock:
             return self._state.preferences.get(handle) or Preferences(handle)
 
+    def letter(self, key: int) -> Letter | None:
+        return self._state.letters.get(key)
+
+    def letters(self, number: int) -> Sequence[Letter]:
+        with self._lock:
+            return [each for _key, each in sorted(self._state.letters.items()) if each.request == number]
+
+    def letters_due(self, now: datetime, limit: int) -> Sequence[Letter]:
+        waiting = [(due, each) for due, each in self._waiting() if due <= now]
+        return [each for _due, each in waiting[:limit]]
+
+    def next_letter(self) -> datetime | None:
+        return next((due for due, _each in self._waiting()), None)
+
+    def _waiting(self) -> list[tuple[datetime, Letter]]:
+        """The letters that are still to be sent and when they are due, the first first."""
+        with self._lock:
+            found = [(each.due, each) for each in self._state.letters.values() if each.due is not None]
+        return sorted(found, key=lambda pair: (pair[0], pair[1].id))
+
+    def outbox(self, states: Collection[LetterState], offset: int, limit: int) -> Sequence[Letter]:
+        with self._lock:
+            found = [each for _key, each in sorted(self._state.letters.items(), reverse=True) if each.state in states]
+        return found[offset : offset + limit]
+
+    def letters_in(self, states: Collection[LetterState]) -> Mapping[LetterState, int]:
+        with self._lock:
+            return Counter(each.state for each in self._state.letters.values() if each.state in states)
+
+    def message(self, key: int) -> Message | None:
+        return self._state.messages.get(key)
+
+    def messages(self, states: Collection[MessageState], offset: int, limit: int) -> Sequence[Message]:
+        with self._lock:
+            found = [each for _key, each in sorted(self._state.messages.items(), reverse=True) if each.state in states]
+        return found[offset : offset + limit]
+
+    def messages_in(self, states: Collection[MessageState]) -> Mapping[MessageState, int]:
+        with self._lock:
+            return Counter(each.state for each in self._state.messages.values() if each.state in states)
+
+    def same_bytes(self, sha256: str) -> Message | None:
+        with self._lock:
+            return next((each for _key, each in sorted(self._state.messages.items()) if each.sha256 == sha256), None)
+
+    def messages_from(self, sender: str, since: datetime) -> int:
+        with self._lock:
+            acted = [each for each in self._state.messages.values() if each.acted]
+        return sum(each.sender == sender and each.at > since for each in acted)
+
+    def secret(self) -> bytes:
+        return self._secret
+
     def commit(self, by: str, work: Callable[[MemoryTransaction], T]) -> T:
         with self._news:
             transaction = MemoryTransaction(self._state)
@@ -272,6 +329,8 @@ class MemoryStore:
         state = self._state
         state.requests.update(transaction.requests)
         state.operations.update(transaction.operations)
+        state.letters.update(transaction.letters)
+        state.messages.update(transaction.messages)
         state.ids = transaction.ids
         state.last_number = max((state.last_number, *transaction.requests))
         state.people.update(transaction.saved_people)

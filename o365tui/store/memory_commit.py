@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from o365tui.model.canned import Canned
+from o365tui.model.incoming import Message
+from o365tui.model.letters import Letter
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
@@ -31,7 +33,9 @@ class State:
         self.settings = Settings()
         self.feedback: list[Feedback] = []
         self.operations: dict[int, Operation] = {}
-        self.ids = dict.fromkeys(("notes", "files", "history", "operations"), 0)
+        self.letters: dict[int, Letter] = {}
+        self.messages: dict[int, Message] = {}
+        self.ids = dict.fromkeys(("notes", "files", "history", "operations", "letters", "messages"), 0)
         self.last_number = FIRST_NUMBER - 1
         self.notes_of: dict[int, list[Note]] = defaultdict(list)
         self.files_of: dict[int, list[Attachment]] = defaultdict(list)
@@ -57,6 +61,8 @@ class MemoryTransaction:
         self.saved_settings: Settings | None = None
         self.saved_feedback: list[Feedback] = []
         self.operations: dict[int, Operation] = {}
+        self.letters: dict[int, Letter] = {}
+        self.messages: dict[int, Message] = {}
         self.dropped: dict[str, dict[int, int]] = {"requests": {}, "notes": {}, "files": {}, "history": {}}
         self._hung: dict[int, dict[tuple[str, int], Any]] = defaultdict(dict)
         self._hushed = False
@@ -192,6 +198,33 @@ class MemoryTransaction:
     def save_operation(self, operation: Operation) -> None:
         self.operations[operation.id] = replace(operation, refused={}, words="")
 
+    def letter(self, key: int) -> Letter | None:
+        return self.letters.get(key) or self._state.letters.get(key)
+
+    def add_letter(self, letter: Letter) -> Letter:
+        letter = replace(letter, id=self._next_id("letters"))
+        self.letters[letter.id] = letter
+        return letter
+
+    def save_letter(self, letter: Letter) -> None:
+        self.letters[letter.id] = letter
+
+    def message(self, key: int) -> Message | None:
+        return self.messages.get(key) or self._state.messages.get(key)
+
+    def same_message(self, digest: str, other_than: int) -> Message | None:
+        known = {**self._state.messages, **self.messages}
+        found = (each for at, each in sorted(known.items()) if at != other_than and each.digest == digest)
+        return next((each for each in found if each.acted), None)
+
+    def add_message(self, message: Message) -> Message:
+        message = replace(message, id=self._next_id("messages"))
+        self.messages[message.id] = message
+        return message
+
+    def save_message(self, message: Message) -> None:
+        self.messages[message.id] = message
+
     def hush(self) -> None:
         self._hushed = True
 
@@ -205,7 +238,7 @@ class MemoryTransaction:
     @property
     def empty(self) -> bool:
         hung = self.notes or self.files or self.history or any(self.dropped.values())
-        return not (self.requests or hung or self.operations or self._apart)
+        return not (self.requests or hung or self.operations or self.letters or self.messages or self._apart)
 
     @property
     def _apart(self) -> bool:
@@ -221,9 +254,11 @@ class MemoryTransaction:
         hung: list[Note | Attachment | HistoryEntry] = [*self.notes.values(), *self.files.values()]
         hung.extend(self.history.values())
         gone = {number for dropped in self.dropped.values() for number in dropped.values()}
-        told = {*self.requests, *gone, *(each.request for each in hung if not each.internal)}
+        post: list[Letter | Message] = [*self.letters.values(), *self.messages.values()]
+        about = {each.request for each in post if each.request is not None}
+        told = {*self.requests, *gone, *about, *(each.request for each in hung if not each.internal)}
         numbers = frozenset(told | {each.request for each in hung})
-        internal = self._hushed or not (told or self._apart)
+        internal = self._hushed or not (told or self.letters or self._apart)
         return Change(
             by=by,
             numbers=numbers,
@@ -232,6 +267,7 @@ class MemoryTransaction:
             hidden=frozenset() if internal else numbers - told,
             preferences=frozenset(self.saved_preferences),
             canned=bool(self.saved_canned),
+            letters=bool(post),
         )
 
 

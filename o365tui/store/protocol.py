@@ -5,7 +5,7 @@ Reading takes a `Reader` and never gives what they may not see. Writing is one `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO, Protocol, TypeVar
@@ -13,6 +13,8 @@ from typing import BinaryIO, Protocol, TypeVar
 from o365tui.model.canned import Canned
 from o365tui.model.figures import Cuts, Tally
 from o365tui.model.frozen import frozen
+from o365tui.model.incoming import Message, MessageState
+from o365tui.model.letters import Letter, LetterState
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person, Reader
 from o365tui.model.preferences import Preferences
@@ -50,7 +52,7 @@ class Change:
     """One commit as others see it: who made it and which requests it touched. `people` when people, organisations or
     settings changed; `internal` when all of it is the agents' only, `hidden` are the requests of which that is so where
     not all is. `preferences` are the handles of those who set something for themselves: nobody else's news. `canned`
-    when canned responses changed."""
+    when canned responses changed; `letters` when it has to do with letters or messages."""
 
     by: str
     numbers: frozenset[int]
@@ -59,6 +61,7 @@ class Change:
     preferences: frozenset[str] = frozenset()
     canned: bool = False
     hidden: frozenset[int] = frozenset()
+    letters: bool = False
 
 
 @frozen
@@ -148,6 +151,23 @@ class Transaction(Protocol):
         """Put in place of what has its id."""
 
     def save_history(self, entry: HistoryEntry) -> None:
+        """Put in place of what has its id."""
+
+    def letter(self, key: int) -> Letter | None: ...
+
+    def add_letter(self, letter: Letter) -> Letter: ...
+
+    def save_letter(self, letter: Letter) -> None:
+        """Put in place of what has its id."""
+
+    def message(self, key: int) -> Message | None: ...
+
+    def same_message(self, digest: str, other_than: int) -> Message | None:
+        """A message of this digest that has another id and was taken or ignored before, whoever took it."""
+
+    def add_message(self, message: Message) -> Message: ...
+
+    def save_message(self, message: Message) -> None:
         """Put in place of what has its id."""
 
     def drop_request(self, number: int) -> None:
@@ -280,6 +300,41 @@ class Store(Protocol):
 
     def preferences(self, handle: str) -> Preferences:
         """What this person has set for themselves; as for a new person when they have set nothing."""
+
+    def letter(self, key: int) -> Letter | None: ...
+
+    def letters(self, number: int) -> Sequence[Letter]:
+        """The letters about a request, oldest first."""
+
+    def letters_due(self, now: datetime, limit: int) -> Sequence[Letter]:
+        """Letters that a sender may take at `now` (see `Letter.due`), the longest due first."""
+
+    def next_letter(self) -> datetime | None:
+        """When the next letter is due; None when none waits."""
+
+    def outbox(self, states: Collection[LetterState], offset: int, limit: int) -> Sequence[Letter]:
+        """Letters in one of these states, newest first."""
+
+    def letters_in(self, states: Collection[LetterState]) -> Mapping[LetterState, int]:
+        """How many letters there are in each of these states (those with none left out)."""
+
+    def message(self, key: int) -> Message | None: ...
+
+    def messages(self, states: Collection[MessageState], offset: int, limit: int) -> Sequence[Message]:
+        """Messages in one of these states, newest first."""
+
+    def messages_in(self, states: Collection[MessageState]) -> Mapping[MessageState, int]:
+        """How many messages there are in each of these states (those with none left out)."""
+
+    def same_bytes(self, sha256: str) -> Message | None:
+        """The first message that came with exactly these bytes."""
+
+    def messages_from(self, sender: str, since: datetime) -> int:
+        """How many messages of this sender were taken or ignored after `since`."""
+
+    def secret(self) -> bytes:
+        """The desk's own key of 32 bytes, for what only this desk can have written; made when first asked for, kept in
+        its folder beside the data, never within it."""
 
     def commit(self, by: str, work: Callable[[Transaction], T]) -> T:
         """Run `work` on the newest state with everyone else kept out, and make what it saved permanent, all or

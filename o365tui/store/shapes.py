@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from o365tui.model.canned import Canned
 from o365tui.model.errors import Refused
+from o365tui.model.incoming import Message
+from o365tui.model.letters import Letter
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
@@ -51,6 +53,10 @@ def _read(table: str, key: int, data: bytes) -> None:
             Settings.of(document)
         case "operations":
             Operation.of(key, document)
+        case "letters":
+            Letter.of(key, document)
+        case "messages":
+            Message.of(key, document)
         case "canned":
             Canned.of(key, document)
         case "feedback":

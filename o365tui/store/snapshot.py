@@ -25,7 +25,7 @@ SCHEMA = 2
 
 TABLES = (
     "settings", "organisations", "people", "requests", "notes", "files", "history", "feedback", "preferences", "canned",
-    "operations",
+    "operations", "letters", "messages",
 )  # fmt: skip
 """The desk's tables, in the file's order; tables that TinyDB users add come after them, by name."""
 

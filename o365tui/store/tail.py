@@ -121,10 +121,16 @@ def change(payload: dict[str, Any]) -> Change:
             numbers.add(request or 0)
             told.add(request or 0)
             internal = False
+    post = [each for table in ("letters", "messages") for each in put.get(table, {}).values()]
+    about = {each["request"] for each in post if each.get("request") is not None}
+    numbers |= about
+    told |= about
+    internal = internal and not about
     people = any(table in part for part in (put, drop) for table in ("people", "organisations", "settings"))
-    internal = internal and not people and not ({*put, *drop} - {"notes", "files", "history", "operations"})
+    internal = internal and not people and not ({*put, *drop} - {"notes", "files", "history", "operations", "messages"})
     internal = internal or bool(payload.get("internal"))
     hidden = frozenset() if internal else frozenset(numbers - told)
     own = frozenset(document.get("handle", "") for document in put.get("preferences", {}).values())
     canned = "canned" in put or "canned" in drop
-    return Change(payload.get("by", ""), frozenset(numbers), people, internal, own, canned, hidden)
+    letters = any(table in part for part in (put, drop) for table in ("letters", "messages"))
+    return Change(payload.get("by", ""), frozenset(numbers), people, internal, own, canned, hidden, letters)

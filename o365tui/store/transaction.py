@@ -9,6 +9,8 @@ from operator import itemgetter
 from typing import Any
 
 from o365tui.model.canned import Canned
+from o365tui.model.incoming import Message
+from o365tui.model.letters import Letter
 from o365tui.model.operations import Operation
 from o365tui.model.people import Organisation, Person
 from o365tui.model.preferences import Preferences
@@ -33,9 +35,10 @@ class JournalTransaction:
         tail: Tail,
         fetch: Callable[[str, int], dict[str, Any] | None],
         hung: Callable[[int], Hung],
+        of_digest: Callable[[str], Sequence[Message]],
         clock: int,
     ) -> None:
-        self._tail, self._fetch, self._hung = tail, fetch, hung
+        self._tail, self._fetch, self._hung, self._of_digest = tail, fetch, hung, of_digest
         self._changed: dict[int, list[tuple[str, int]]] | None = None
         self._saved: dict[int, list[tuple[str, int]]] = {}
         self._hushed = False
@@ -261,6 +264,37 @@ class JournalTransaction:
 
     def save_operation(self, operation: Operation) -> None:
         self.save_document("operations", operation.id, operation.document())
+
+    def letter(self, key: int) -> Letter | None:
+        found = self.document("letters", key)
+        return None if found is None else Letter.of(key, found)
+
+    def add_letter(self, letter: Letter) -> Letter:
+        letter = replace(letter, id=self.next_id("letters"))
+        self.save_letter(letter)
+        return letter
+
+    def save_letter(self, letter: Letter) -> None:
+        self.save_document("letters", letter.id, letter.document())
+
+    def message(self, key: int) -> Message | None:
+        found = self.document("messages", key)
+        return None if found is None else Message.of(key, found)
+
+    def same_message(self, digest: str, other_than: int) -> Message | None:
+        candidates = {each.id for each in self._of_digest(digest)}
+        candidates |= {at for table, at in self._tail.changed if table == "messages"}
+        candidates |= set(self.put.get("messages", ()))
+        found = (self.message(at) for at in sorted(candidates - {other_than}))
+        return next((each for each in found if each is not None and each.digest == digest and each.acted), None)
+
+    def add_message(self, message: Message) -> Message:
+        message = replace(message, id=self.next_id("messages"))
+        self.save_message(message)
+        return message
+
+    def save_message(self, message: Message) -> None:
+        self.save_document("messages", message.id, message.document())
 
     def hush(self) -> None:
         self._hushed = True
