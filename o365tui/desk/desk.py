@@ -10,6 +10,7 @@ from types import TracebackType
 from o365tui.desk.canned import CannedResponses
 from o365tui.desk.exchanging import Exchange
 from o365tui.desk.figures import Figuring
+from o365tui.desk.letters import Outbox
 from o365tui.desk.many import Bulks
 from o365tui.desk.merge import Merging
 from o365tui.desk.notes import Notes
@@ -32,6 +33,7 @@ class Desk(
     Undoing,
     People,
     Noticing,
+    Outbox,
     CannedResponses,
     Together,
     Saving,

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from o365tui.desk import outgoing
 from o365tui.desk.base import Base, seen_by
 from o365tui.desk.files import Kept
 from o365tui.model.errors import Conflict
@@ -29,6 +30,7 @@ class Doing:
         self._operation = Operation(0, person.handle, now, kind, **known)
         self._numbers = set(self._operation.numbers)
         self._closed: dict[int, datetime] = {}
+        self._person, self._said = person, list[Note]()
 
     @property
     def id(self) -> int:
@@ -49,11 +51,19 @@ class Doing:
         """A closing time goes away, and is kept in case that this is undone."""
         self._closed[number] = closed
 
+    def said(self, note: Note) -> None:
+        """Something was said on a request, or an event told; people may get a letter about it."""
+        self._said.append(note)
+
     def done(self) -> Operation:
-        """Save it, if anything was done."""
+        """Save it, if anything was done, with the letters that it gives reason for."""
         numbers = tuple(sorted(self._numbers))
         self._operation = replace(self._operation, numbers=numbers, closed=self._closed)
         if self.begun:
+            submitted = numbers if self._operation.kind is Kind.SUBMIT else ()
+            at = self._operation.at
+            letters = outgoing.queue(self._tx, self._person, at, self.id, submitted, self._said)
+            self._operation = replace(self._operation, letters=letters)
             self._tx.save_operation(self._operation)
         return self._operation
 
@@ -163,7 +173,10 @@ class Edit:
         if self.request.first_response is not None:
             self.put(awaiting=said(self.request.awaiting, note, self.person.agent))
         self._touched |= not internal
-        return self.tx.add_note(note)
+        note = self.tx.add_note(note)
+        if self.doing is not None:
+            self.doing.said(note)
+        return note
 
     def unsaid(self, note: Note, left: Sequence[Note]) -> None:
         """A note of this request has lost its words: what is worked out from them is worked out from those left."""

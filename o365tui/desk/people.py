@@ -174,14 +174,14 @@ class People(Base):
         return self.store.commit(actor.handle, commit)
 
     def change_settings(self, actor: Person, settings: Settings) -> Settings:
-        """Set the desk's limits. Raises BadInput for one that is not above zero."""
+        """Set the desk's limits; its address stays (see `set_mail_address`). Raises BadInput for one not above zero."""
         for field, value in settings.document().items():
             if isinstance(value, int) and value < 1:
                 raise BadInput(_("A limit is a number above zero."), field)
 
         def commit(tx: Transaction) -> None:
             self._owning(actor, tx)
-            tx.save_settings(settings)
+            tx.save_settings(replace(settings, mail_address=tx.settings().mail_address))
 
         self.store.commit(actor.handle, commit)
         return settings

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from o365tui.desk.base import not_found, seen_by
 from o365tui.desk.edit import Doing, Editing
+from o365tui.desk.outgoing import stop
 from o365tui.desk.undo_back import Back, has_words
 from o365tui.desk.undo_words import changed_since, never, stands
 from o365tui.model.errors import DeskError, NotAllowed, NotFound, Refused, StoreError
@@ -115,6 +116,7 @@ class Undoing(Editing):
             tx.hush()
         for back in ready:
             back.put(doing, fresh)
+        stop(tx, done.letters, {back.request.number for back in ready})
         if not doing.begun:
             raise Refused(next(iter(refused.values()), stands(done)))
         return refused
@@ -134,6 +136,7 @@ class Undoing(Editing):
                 back.fields, back.joins = {}, []
             words = words or next((note.body for note in back.notes if has_words(note)), "")
             back.take_back(doing, None if whole else only)
+        stop(tx, done.letters, done.numbers if only is None else (only.request,))
         if whole:
             tx.save_operation(replace(done, undone_by=doing.id))
         return replace(doing.done(), words=words)

@@ -15,6 +15,7 @@ from o365tui.desk.exchange.mapping import ExportMapping
 from o365tui.desk.many import Many
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DeskError, NotAllowed, NotFound
+from o365tui.model.letters import Letter, LetterKind, LetterState
 from o365tui.model.people import Person
 from o365tui.model.preferences import NoticeSettings, SavedView
 from o365tui.model.settings import Settings
@@ -32,6 +33,7 @@ EVERYONE: tuple[Outcome, ...] = (OK, OK, OK, OK)
 ON_IT: tuple[Outcome, ...] = (OK, NotFound, OK, OK)
 AGENTS: tuple[Outcome, ...] = (NotAllowed, NotFound, OK, NotAllowed)
 AGENTS_ALONE: tuple[Outcome, ...] = (NotAllowed, NotAllowed, OK, NotAllowed)
+POSTING: tuple[Outcome, ...] = (NotAllowed, NotAllowed, OK, OK)
 OWNERS: tuple[Outcome, ...] = (NotAllowed, NotAllowed, NotAllowed, OK)
 
 CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
@@ -103,6 +105,19 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "change_organisation": (OWNERS, lambda w, a, n, p: w.desk.change_organisation(a, "Muster GmbH", "enterprise")),
     "add_organisation": (OWNERS, lambda w, a, n, p: w.desk.add_organisation(a, "New Ltd", "premier")),
     "change_settings": (OWNERS, lambda w, a, n, p: w.desk.change_settings(a, Settings(file_limit=1))),
+    "letters": (ON_IT, lambda w, a, n, p: w.desk.letters(a, n)),
+    "outbox": (POSTING, lambda w, a, n, p: w.desk.outbox(a, (LetterState.QUEUED,))),
+    "letters_in": (POSTING, lambda w, a, n, p: w.desk.letters_in(a, (LetterState.QUEUED,))),
+    "retry_letter": (POSTING, lambda w, a, n, p: w.desk.retry_letter(a, _letter(w, n, LetterState.FAILED).id)),
+    "stop_letter": (POSTING, lambda w, a, n, p: w.desk.stop_letter(a, _letter(w, n, LetterState.QUEUED).id)),
+    "set_mail_address": (OWNERS, lambda w, a, n, p: w.desk.set_mail_address(a, "support@desk.example")),
+    "lease_letters": (OWNERS, lambda w, a, n, p: w.desk.lease_letters(a, "w", 9, str)),
+    "letter_sent": (OWNERS, lambda w, a, n, p: w.desk.letter_sent(a, _letter(w, n, LetterState.SENDING).id, "w", "")),
+    "letter_refused": (
+        OWNERS,
+        lambda w, a, n, p: w.desk.letter_refused(a, _letter(w, n, LetterState.SENDING).id, "w", "", None),
+    ),
+    "letter_record": (OWNERS, lambda w, a, n, p: w.desk.letter_record(a, _letter(w, n, LetterState.SENDING))),
     "guess_mapping": (EVERYONE, lambda w, a, n, p: w.desk.guess_mapping(a, io.BytesIO(b"title"))),
     "import_export": (OWNERS, lambda w, a, n, p: w.desk.import_export(a, io.BytesIO(), ExportMapping())),
     "import_requests": (OWNERS, lambda w, a, n, p: w.desk.import_requests(a, io.BytesIO())),
@@ -144,13 +159,22 @@ def _said(world: World, actor: Person, number: int) -> int:
     return world.desk.reply(writer, number, "Hello").notes[-1].id
 
 
-CHANGES_FIRST = {"reopen", "unmerge", "unlink", "undo", "take_back"}
+CHANGES_FIRST = {
+    "reopen", "unmerge", "unlink", "undo", "take_back", "retry_letter", "stop_letter", "letter_sent", "letter_refused",
+}  # fmt: skip
 """What needs something to be done before it; that is there even where it is refused."""
 
 
 def _canned(world: World) -> Canned:
     """One that is kept."""
     return world.store.commit("maris", lambda tx: tx.save_canned(Canned(0, "Hello", {"en": "Hello, {requester}"})))
+
+
+def _letter(world: World, number: int, state: LetterState) -> Letter:
+    """One about a request that stands so."""
+    now = world.clock.time
+    letter = Letter(0, number, LetterKind.REPLY, OWN.email, OWN.handle, "en", now, now, state=state, leased_by="w")
+    return world.store.commit("maris", lambda tx: tx.add_letter(letter))
 
 
 def _viewed(world: World, actor: Person) -> str:
