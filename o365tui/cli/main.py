@@ -54,6 +54,7 @@ PLACES = {
     "import": "importing:import_requests",
     "export": "exchange:export_requests",
     "completion": "completion:completion",
+    "mail": "mail:mail",
     "check": "upkeep:check",
     "checkpoint": "upkeep:checkpoint",
 }

@@ -11,7 +11,7 @@ from o365tui.desk.base import Base, seen_by
 from o365tui.model.errors import NotAllowed, NotFound, Refused
 from o365tui.model.letters import FOR_AGENTS, Letter, LetterState
 from o365tui.model.people import Person, Reader
-from o365tui.model.request import Record
+from o365tui.model.request import Attachment, Record
 from o365tui.store.protocol import Transaction
 from o365tui.text.language import _
 
@@ -74,6 +74,10 @@ class Outbox(Base):
         self.store.commit(actor.handle, commit)
 
     # The sender's
+
+    def next_letter(self) -> datetime | None:
+        """When the next letter is due; None when none waits."""
+        return self.store.next_letter()
 
     def lease_letters(
         self, actor: Person, worker: str, limit: int, name: Callable[[Letter], str]
@@ -138,6 +142,23 @@ class Outbox(Base):
         if record is None:
             raise NotFound(_("There is no such letter."))
         return record
+
+    def letters_before(self, actor: Person, letter: Letter) -> Sequence[str]:
+        """The Message-IDs of what went to the same address about the same request before, oldest first."""
+        self._owning(actor)
+        earlier = (each for each in self.store.letters(letter.request) if each.id < letter.id and each.to == letter.to)
+        return [each.message_id for each in earlier if each.sent is not None]
+
+    def letter_file(self, actor: Person, file: Attachment) -> bytes:
+        """The bytes of a file that goes with a letter, verified. Raises DamagedFile, NotFound."""
+        self._owning(actor)
+        with self.store.open(file.sha256) as source:
+            return source.read()
+
+    def letter_key(self, actor: Person) -> bytes:
+        """The key that marks what only this desk can have written."""
+        self._owning(actor)
+        return self.store.secret()
 
     def _posting(self, actor: Person, known: Transaction | None = None) -> Person:
         """The actor, if letters are theirs to see: an agent or an owner. Raises NotAllowed."""

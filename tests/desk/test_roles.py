@@ -118,14 +118,17 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
         lambda w, a, n, p: w.desk.letter_refused(a, _letter(w, n, LetterState.SENDING).id, "w", "", None),
     ),
     "letter_record": (OWNERS, lambda w, a, n, p: w.desk.letter_record(a, _letter(w, n, LetterState.SENDING))),
+    "letters_before": (OWNERS, lambda w, a, n, p: w.desk.letters_before(a, _letter(w, n, LetterState.SENDING))),
+    "letter_file": (OWNERS, lambda w, a, n, p: w.desk.letter_file(a, w.record(n).files[0])),
+    "letter_key": (OWNERS, lambda w, a, n, p: w.desk.letter_key(a)),
     "guess_mapping": (EVERYONE, lambda w, a, n, p: w.desk.guess_mapping(a, io.BytesIO(b"title"))),
     "import_export": (OWNERS, lambda w, a, n, p: w.desk.import_export(a, io.BytesIO(), ExportMapping())),
     "import_requests": (OWNERS, lambda w, a, n, p: w.desk.import_requests(a, io.BytesIO())),
 }
 
 WITHOUT_ACTOR = {
-    "cursor", "drafts", "folder", "leave", "name_of", "notices", "organisation_of", "person", "presence_stamp",
-    "read_only", "settings",
+    "cursor", "drafts", "folder", "leave", "name_of", "next_letter", "notices", "organisation_of", "person",
+    "presence_stamp", "read_only", "settings",
     "wait",
 }  # fmt: skip
 """What tells nothing of any request."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("cli", "tui", "desk", "store", "model", "text", "data")
+ROOMS = ("cli", "tui", "mail", "desk", "store", "model", "text", "data")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -48,6 +48,9 @@ def test_each_room_imports_only_rooms_below_it() -> None:
     ("room", "statement"),
     [
         ("tui", "import o365tui.cli"),
+        ("tui", "import o365tui.mail"),
+        ("desk", "import aiosmtplib"),
+        ("mail", "import tinydb"),
         ("cli", "import o365tui.tui"),
         ("cli", "import o365tui.tui.app"),
         ("desk", "import o365tui.tui"),

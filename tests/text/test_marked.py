@@ -18,6 +18,9 @@ SAID_TO_NOBODY = {
     "helpdesk ticket",  # desk/exchange/guess.py: names of columns in other programs' exports
     "csv, json",  # desk/exchange/mapping.py: the names of formats
     "p div br tr table ul ol li blockquote pre h1 h2 h3 h4 h5 h6 hr section article header footer",  # …/markup.py: HTML
+    '<blockquote style="white-space:pre-wrap">',  # mail/compose.py: HTML
+    '<!doctype html><html lang="',
+    '"><head><meta charset="utf-8"></head><body><p>',
     "not set",  # desk/exchange/moments.py: what other programs write for no time
     "o365tui: the draft was not kept: ",  # tui/signals.py: on the way out, when nothing can be looked up any more
 }

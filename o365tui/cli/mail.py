@@ -1,0 +1,236 @@
+"""`mail`: sending the desk's letters, and what became of them."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from o365tui.cli.group import Lazy, command, format_option
+from o365tui.cli.output import write_list, write_table
+from o365tui.cli.shell import Shell, say
+from o365tui.desk.desk import Desk
+from o365tui.model.errors import Refused
+from o365tui.model.letters import Letter, LetterKind, LetterState
+from o365tui.model.request import shown_number
+from o365tui.model.times import written, written_or_none
+from o365tui.text import dates
+from o365tui.text.language import N_, _, ngettext
+from o365tui.text.safe import visible
+
+if TYPE_CHECKING:
+    from o365tui.mail.settings import MailSettings
+
+PLACES = {
+    "run": "mail:run_mail",
+    "queue": "mail:queue",
+    "retry": "mail:retry",
+    "stop": "mail:stop",
+    "test": "mail:test",
+    "off": "mail:off",
+}
+
+STATES = {
+    LetterState.QUEUED: N_("queued"),
+    LetterState.SENDING: N_("sending"),
+    LetterState.SENT: N_("sent"),
+    LetterState.FAILED: N_("refused"),
+    LetterState.CANCELLED: N_("stopped"),
+}
+"""What people call what became of a letter (to be translated when shown)."""
+
+KINDS = {
+    LetterKind.RECEIVED: N_("received"),
+    LetterKind.REPLY: N_("reply"),
+    LetterKind.ASKED: N_("Action required"),
+    LetterKind.RESOLVED: N_("resolved"),
+    LetterKind.CLOSED: N_("closed"),
+    LetterKind.REOPENED: N_("reopened"),
+    LetterKind.NEW: N_("new request"),
+    LetterKind.ASSIGNED: N_("assigned"),
+    LetterKind.ANSWERED: N_("answered"),
+}
+"""What people call each kind of letter (to be translated when shown)."""
+
+STILL = (LetterState.QUEUED, LetterState.SENDING, LetterState.FAILED)
+PAUSE = 10.0
+"""How long a sender sleeps at most before it looks again, in seconds; a change of the desk wakes it."""
+
+
+def mail() -> click.Command:
+    @format_option
+    def run() -> None:
+        """Groups do nothing by themselves."""
+
+    return click.group(
+        "mail", cls=Lazy, places=PLACES, help=_("Send the desk's letters, and see what became of them.")
+    )(run)
+
+
+def settings_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    tells = _("The mail settings; else mail.toml in your configuration folder.")
+    return click.option("--settings", "path", type=click.Path(path_type=Path), metavar=_("FILE"), help=tells)(function)
+
+
+def _settings(path: Path | None) -> MailSettings:
+    from o365tui.mail.settings import read_settings, usual_path
+
+    return read_settings(path or usual_path())
+
+
+def run_mail() -> click.Command:
+    @command(_("Send letters as they come, until it is stopped. The first time turns the desk's letters on."))
+    @settings_option
+    @click.option("--once", is_flag=True, help=_("Send what is due now and end."))
+    def run(shell: Shell, path: Path | None, once: bool) -> int:
+        from o365tui.mail.send import Sender
+
+        settings = _settings(path)
+        desk, owner = shell.desk, shell.actor
+        desk.set_mail_address(owner, settings.address)
+        sender = Sender(desk, owner, settings)
+        stopped = threading.Event()
+        for number in () if once else (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_args: stopped.set())
+        if not once:
+            say(_("Letters go out from {address}. Ctrl+C ends it.").format(address=settings.address))
+        while True:
+            cursor = desk.cursor()
+            done = sender.send_due(stopped.is_set)
+            for sentence in _told(done.sent, done.waiting, done.failed):
+                say(sentence)
+            if done.trouble:
+                say(_("The mail server: {words}").format(words=done.trouble))
+            if once or stopped.is_set():
+                return 5 if done.trouble or done.failed else 0
+            _sleep(desk, cursor, stopped)
+
+    return run
+
+
+def _sleep(desk: Desk, cursor: int, stopped: threading.Event) -> None:
+    """Until a letter is due, or something happens on the desk."""
+    due = desk.next_letter()
+    until = PAUSE if due is None else max(0.0, min(PAUSE, (due - desk.now()).total_seconds()))
+    step = 0.5
+    while until > 0 and not stopped.is_set():
+        if desk.wait(cursor, min(step, until)):
+            return
+        until -= step
+
+
+def _told(sent: int, waiting: int, failed: int) -> list[str]:
+    found = []
+    if sent:
+        found.append(ngettext("{n} letter sent.", "{n} letters sent.", sent).format(n=sent))
+    if waiting:
+        words = ngettext("{n} letter is tried again later.", "{n} letters are tried again later.", waiting)
+        found.append(words.format(n=waiting))
+    if failed:
+        words = ngettext("{n} letter was refused for good.", "{n} letters were refused for good.", failed)
+        found.append(words.format(n=failed))
+    return found
+
+
+def queue() -> click.Command:
+    @command(_("The letters that wait or were refused, newest first."))
+    @click.option("--all", "every", is_flag=True, help=_("Those that were sent or stopped, too."))
+    @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help=_("At most so many."))
+    def run(shell: Shell, every: bool, limit: int) -> None:
+        found = shell.desk.outbox(shell.actor, tuple(LetterState) if every else STILL, limit=limit)
+        if shell.format != "table":
+            write_list(map(_object, found), shell.format)
+            return
+        if not shell.desk.settings().mail_address:
+            say(_("No letters go out: nobody has started “o365tui mail run” on this desk."))
+        now = shell.desk.now()
+        rows = [
+            [
+                str(each.id),
+                shown_number(each.request),
+                _(KINDS[each.kind]),
+                each.to,
+                _(STATES[each.state]),
+                dates.moment(each.sent or each.at, shell.zone, now),
+                each.bounced or each.answer,
+            ]
+            for each in found
+        ]
+        headings = [_("Letter"), _("Request"), _("Kind"), _("To"), _("State"), _("When"), _("The server's answer")]
+        write_table(headings, rows, wide=6)
+
+    return run
+
+
+def _object(letter: Letter) -> dict[str, Any]:
+    return {
+        "id": letter.id,
+        "request": letter.request,
+        "note": letter.note,
+        "kind": letter.kind.value,
+        "to": letter.to,
+        "state": letter.state.value,
+        "at": written(letter.at),
+        "not_before": written(letter.not_before),
+        "sent": written_or_none(letter.sent),
+        "tries": letter.tries,
+        "message_id": letter.message_id,
+        "answer": letter.answer,
+    }
+
+
+def retry() -> click.Command:
+    @command(_("Let a letter that was refused be tried again."))
+    @click.argument("letter", type=click.IntRange(1), metavar=_("LETTER"))
+    def run(shell: Shell, letter: int) -> None:
+        found = shell.desk.retry_letter(shell.actor, letter)
+        say(_("The letter to {address} is queued again.").format(address=visible(found.to)))
+
+    return run
+
+
+def stop() -> click.Command:
+    @command(_("Stop a letter that is not on its way yet."))
+    @click.argument("letter", type=click.IntRange(1), metavar=_("LETTER"))
+    def run(shell: Shell, letter: int) -> None:
+        found = shell.desk.stop_letter(shell.actor, letter)
+        say(_("The letter to {address} is stopped.").format(address=visible(found.to)))
+
+    return run
+
+
+def test() -> click.Command:
+    @command(_("Send one letter to an address, to see whether the settings are right."))
+    @settings_option
+    @click.argument("address", metavar=_("ADDRESS"))
+    def run(shell: Shell, path: Path | None, address: str) -> None:
+        import asyncio
+
+        import aiosmtplib
+
+        from o365tui.desk.checks import email
+        from o365tui.mail.send import send_test
+
+        settings = _settings(path)
+        email(address)
+        try:
+            answer = asyncio.run(send_test(settings, address))
+        except (aiosmtplib.SMTPException, OSError) as error:
+            words = settings.without_password(str(error) or type(error).__name__)
+            raise Refused(_("The mail server: {words}").format(words=words)) from None
+        say(_("It was sent. The server said: {words}").format(words=visible(answer)))
+
+    return run
+
+
+def off() -> click.Command:
+    @command(_("Queue no more letters. Those that wait stay until “mail run” sends them."))
+    def run(shell: Shell) -> None:
+        shell.desk.set_mail_address(shell.actor, "")
+        say(_("No more letters are queued."))
+
+    return run

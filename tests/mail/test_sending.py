@@ -1,0 +1,304 @@
+"""Letters over a real SMTP server on loopback: what arrives, what a refusal does, what a kill does not lose."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from o365tui.mail import send
+from o365tui.mail.compose import NothingToTell, compose
+from o365tui.mail.settings import MailSettings, read_settings
+from o365tui.model.errors import BadInput
+from o365tui.model.letters import Letter, LetterKind, LetterState
+from o365tui.model.request import NoteKind
+from tests.desk.world import ANNA, ILZE, LIGA, MARIS, OTTO, OWNER, World
+
+ADDRESS = "support@desk.example"
+
+
+class Mailbox:
+    """A server's handler: keeps what comes, or answers with what it was told to."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.answers: dict[str, str] = {}
+        self.data_answer = "250 2.0.0 Kept as 42"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 Ok"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.data_answer.startswith("250"):
+            found = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            assert isinstance(found, EmailMessage)
+            found["X-For"] = ",".join(envelope.rcpt_tos)
+            self.letters.append(found)
+        return self.data_answer
+
+
+@contextmanager
+def serving(mailbox: Mailbox) -> Iterator[MailSettings]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield MailSettings(ADDRESS, "Desk “Ō”", "127.0.0.1", port, "none", files_limit=1000)
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+def settings(mailbox: Mailbox) -> Iterator[MailSettings]:
+    with serving(mailbox) as found:
+        yield found
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.desk.set_mail_address(OWNER, ADDRESS)
+    return world
+
+
+def sent(world: World, settings: MailSettings, seconds: float = 10) -> send.Sent:
+    world.clock.tick(seconds=seconds)
+    return send.Sender(world.desk, OWNER, settings).send_due()
+
+
+def body(letter: EmailMessage, kind: str = "plain") -> str:
+    found = letter.get_body((kind,))
+    assert found is not None
+    return str(found.get_content()).replace("\r\n", "\n")
+
+
+def test_a_request_from_being_received_to_closed_in_letters(
+    world: World, settings: MailSettings, mailbox: Mailbox
+) -> None:
+    number = world.file()
+    assert sent(world, settings) == send.Sent(sent=1)
+    world.desk.ask(MARIS, number, "Which build is it?\n<b>Please</b>")
+    world.clock.tick(minutes=1)
+    world.desk.reply(ILZE, number, "16.0")
+    world.clock.tick(minutes=1)
+    world.desk.resolve(MARIS, number, "A queue stood still.", [("log.txt", io.BytesIO(b"line\n"))])
+    world.clock.tick(minutes=1)
+    world.desk.close(MARIS, number)
+    assert sent(world, settings) == send.Sent(sent=3)
+    received, asked, resolved, closed = mailbox.letters
+    assert [each["X-For"] for each in mailbox.letters] == [ILZE.email] * 4
+    assert {each["Subject"] for each in mailbox.letters} == {f"[SR-{number}] Outlook cannot send since 08:10"}
+    assert "was received" in body(received)
+    assert "First answer within" in body(received)
+    assert "Since 08:10 everything stays in the outbox" in body(received)
+    assert "Action required: Māris Kalns needs something" in body(asked)
+    assert "Which build is it?\n<b>Please</b>" in body(asked)
+    assert "&lt;b&gt;Please" in body(asked, "html")
+    assert "A queue stood still." in body(resolved)
+    (file,) = resolved.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("log.txt", "line\n")
+    assert "has closed" in body(closed)
+    assert "not read" in body(closed)
+    for letter in mailbox.letters:
+        assert (letter["Auto-Submitted"], letter["X-Auto-Response-Suppress"]) == ("auto-generated", "All")
+        assert letter["From"].addresses[0].addr_spec == ADDRESS
+        assert letter["From"].addresses[0].display_name == "Desk “Ō”"
+    assert closed["In-Reply-To"] == resolved["Message-ID"]
+    assert closed["References"].split() == [each["Message-ID"] for each in (received, asked, resolved)]
+    states = {(each.state, each.answer) for each in world.desk.letters(MARIS, number)}
+    assert states == {(LetterState.SENT, "2.0.0 Kept as 42")}
+
+
+def test_a_letter_is_in_the_language_of_who_gets_it(world: World, settings: MailSettings, mailbox: Mailbox) -> None:
+    number = world.file(ANNA)
+    world.desk.ask(MARIS, number, "Kura versija?")
+    sent(world, settings)
+    texts = [body(each) for each in mailbox.letters]
+    assert f"Jūsu pieprasījums SR-{number} ir saņemts." in texts[0]
+    assert "Nepieciešama darbība" in texts[1]
+    assert "Kura versija?" in texts[1]
+    assert not any("received" in text or "Severity" in text for text in texts)
+
+
+def test_what_is_only_for_agents_is_in_no_letter(world: World, settings: MailSettings, mailbox: Mailbox) -> None:
+    world.store.commit(
+        "owner", lambda tx: tx.save_preferences(replace(tx.preferences("liga"), no_letters=frozenset()))
+    )  # fmt: skip
+    number = world.file()
+    world.desk.internal_note(MARIS, number, "SECRET-WORDS", [("secret.txt", io.BytesIO(b"SECRET-BYTES"))])
+    world.desk.assign(MARIS, number, "liga")
+    world.desk.link(MARIS, number, world.file(OTTO))
+    world.desk.internal_note(LIGA, number, "SECRET-AGAIN")
+    world.desk.reply(LIGA, number, "Hello")
+    world.desk.reply(ILZE, number, "Hello yourself")
+    world.desk.close(LIGA, number, "Done")
+    done = sent(world, settings)
+    assert done.sent == 8, [each.answer for each in world.store.outbox((LetterState.FAILED,), 0, 9)]
+    raw = b"".join(each.as_bytes() for each in mailbox.letters).lower()
+    assert b"secret" not in raw
+    assert "otto" not in "".join(body(each) for each in mailbox.letters if ILZE.email in each["X-For"]).lower()
+
+
+def test_a_record_with_something_internal_in_it_makes_no_letter(world: World, settings: MailSettings) -> None:
+    number = world.file()
+    world.desk.internal_note(MARIS, number, "SECRET")
+    note = world.record(number).notes[-1]
+    assert note.kind is NoteKind.INTERNAL
+    letter = Letter(1, number, LetterKind.REPLY, ILZE.email, "ilze", "en", world.clock.time, world.clock.time, note.id)
+    with pytest.raises(NothingToTell):
+        compose(letter, world.record(number), str, "UTC", settings, (), lambda file: b"", world.clock.time)
+    record = world.desk.letter_record(OWNER, letter)
+    with pytest.raises(NothingToTell):  # nor is the note there for everyone
+        compose(letter, record, str, "UTC", settings, (), lambda file: b"", world.clock.time)
+
+
+def test_files_that_are_too_large_together_are_named(world: World, settings: MailSettings, mailbox: Mailbox) -> None:
+    number = world.file()
+    files = [("small.bin", io.BytesIO(b"x" * 900)), ("large.bin", io.BytesIO(b"y" * 900))]
+    world.desk.reply(MARIS, number, "Both", files)
+    sent(world, settings)
+    letter = mailbox.letters[-1]
+    assert [each.get_filename() for each in letter.iter_attachments()] == ["small.bin"]
+    assert "File, too large to be attached: large.bin" in body(letter)
+
+
+def test_a_refusal_for_now_is_tried_again_later_and_one_for_good_is_not(
+    world: World, settings: MailSettings, mailbox: Mailbox
+) -> None:
+    number = world.file()
+    mailbox.answers[ILZE.email] = "451 4.7.1 Come back later"
+    assert sent(world, settings) == send.Sent(waiting=1)
+    (letter,) = world.desk.letters(MARIS, number)
+    assert (letter.state, letter.answer, letter.tries) == (LetterState.QUEUED, "451 4.7.1 Come back later", 1)
+    assert sent(world, settings, seconds=30) == send.Sent()
+    mailbox.answers[ILZE.email] = "550 5.1.1 No such user"
+    assert sent(world, settings, seconds=31) == send.Sent(failed=1)
+    (letter,) = world.desk.letters(MARIS, number)
+    assert (letter.state, letter.answer) == (LetterState.FAILED, "550 5.1.1 No such user")
+    mailbox.answers.clear()
+    world.desk.retry_letter(MARIS, letter.id)
+    assert sent(world, settings) == send.Sent(sent=1)
+    assert mailbox.letters[0]["Message-ID"] == letter.message_id
+
+
+def test_one_that_is_refused_does_not_keep_the_others(world: World, settings: MailSettings, mailbox: Mailbox) -> None:
+    for actor in (ILZE, OTTO, ANNA):
+        world.file(actor)
+    mailbox.answers[OTTO.email] = "550 5.1.1 No such user"
+    assert sent(world, settings) == send.Sent(sent=2, failed=1)
+    assert [each["X-For"] for each in mailbox.letters] == [ILZE.email, ANNA.email]
+
+
+def test_a_server_that_is_not_there_leaves_every_letter_waiting(world: World, mailbox: Mailbox) -> None:
+    with serving(mailbox) as settings:
+        pass
+    for _n in range(3):
+        world.file()
+    done = sent(world, settings)
+    assert (done.sent, done.waiting, done.failed, bool(done.trouble)) == (0, 3, 0, True)
+    with serving(mailbox) as settings:
+        assert sent(world, settings, seconds=60).sent == 3
+
+
+def test_a_sender_that_dies_before_it_has_noted_it_leaves_a_doubled_letter_that_can_be_told(
+    world: World, settings: MailSettings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.file()
+
+    def dies(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.desk, "letter_sent", dies)
+        with pytest.raises(KeyboardInterrupt):
+            sent(world, settings)
+    assert sent(world, settings) == send.Sent()
+    assert sent(world, settings, seconds=300) == send.Sent(sent=1)
+    first, second = mailbox.letters
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_hostile_words_make_no_headers(world: World, settings: MailSettings, mailbox: Mailbox) -> None:
+    number = world.file(title="Hello\u2028Bcc: victim@example.org \u202eevil")
+    world.desk.reply(MARIS, number, "a\r\n.\r\nb\x1b]52;c;aGk=\x07", [("..\\..\u202egnp.exe", io.BytesIO(b"x"))])
+    assert sent(world, settings).sent == 2
+    for letter in mailbox.letters:
+        assert letter["Bcc"] is None
+        assert letter["X-For"] == ILZE.email
+        assert not set(letter["Subject"]) & {"\u202e", "\u2028", "\n"}
+    assert "\x1b" not in body(mailbox.letters[1])
+    assert "\n.\n" in body(mailbox.letters[1])
+
+
+def test_a_thousand_letters_leave_and_none_is_lost_or_doubled(
+    world: World, settings: MailSettings, mailbox: Mailbox
+) -> None:
+    number = world.file()
+    for n in range(999):
+        world.desk.reply(MARIS, number, f"Words {n}")
+    assert sent(world, settings).sent == 1000
+    assert len({each["Message-ID"] for each in mailbox.letters}) == 1000
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "mail.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+RIGHT = 'address = "support@desk.example"\n[smtp]\nhost = "mail.example"\nuser = "desk"\npassword_file = "secret"\n'
+
+
+def test_settings_come_from_a_file_and_the_password_from_another_or_the_environment(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("hunter2\n")
+    secret.chmod(0o600)
+    found = read_settings(write(tmp_path, RIGHT), {})
+    assert (found.host, found.port, found.security, found.password) == ("mail.example", 587, "starttls", "hunter2")
+    assert "hunter2" not in repr(found)
+    assert found.without_password("535 hunter2 is wrong") == "535 •••• is wrong"
+    assert read_settings(write(tmp_path, RIGHT), {"O365TUI_SMTP_PASSWORD": "other"}).password == "other"
+    secret.chmod(0o640)
+    with pytest.raises(BadInput, match="chmod 600"):
+        read_settings(write(tmp_path, RIGHT), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("", "address"),
+        ('address = "nobody"', "address"),
+        ('address = "a@b.example"', "host"),
+        ('address = "a@b.example"\nsmtp = 1', "smtp"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\nport = "x"', "port"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\nsecurity = "ssl"', "security"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\npassword = "x"', "password"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\nsecurity = "none"\nuser = "u"', "encryption"),
+        ("address =", "cannot be read"),
+    ],
+)
+def test_wrong_settings_are_named(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(BadInput, match=named):
+        read_settings(write(tmp_path, text), {})
+    with pytest.raises(BadInput, match="no mail settings"):
+        read_settings(tmp_path / "none.toml", os.environ)
