@@ -79,17 +79,15 @@ class Outbox(Base):
         """When the next letter is due; None when none waits."""
         return self.store.next_letter()
 
-    def lease_letters(
-        self, actor: Person, worker: str, limit: int, name: Callable[[Letter], str]
-    ) -> tuple[Sequence[Letter], datetime | None]:
+    def lease_letters(self, actor: Person, worker: str, limit: int, name: Callable[[Letter], str]) -> Sequence[Letter]:
         """Take some letters that are due into the hands of `worker`, each with the Message-ID that `name` gives unless
-        it has one; and when the next one is due. A letter of which another sender has the lease is left to them.
+        it has one. A letter of which another sender has the lease is left to them.
         """
         self._owning(actor)
         now = self.now()
         due = self.store.letters_due(now, limit)
         if not due:
-            return (), self.store.next_letter()
+            return ()
 
         def commit(tx: Transaction) -> Sequence[Letter]:
             self._owning(actor, tx)
@@ -110,7 +108,7 @@ class Outbox(Base):
                 held.append(leased)
             return held
 
-        return self.store.commit(actor.handle, commit), self.store.next_letter()
+        return self.store.commit(actor.handle, commit)
 
     def letter_sent(self, actor: Person, key: int, worker: str, answer: str) -> Letter:
         """The server has taken it. `answer` is what it said."""

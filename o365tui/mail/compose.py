@@ -77,48 +77,34 @@ def compose(
     if letter.note is not None and note is None:
         raise NothingToTell
     with speaking(letter.language):
-        return _message(letter, record, note, name, zone, settings, earlier, read, now)
-
-
-def _message(
-    letter: Letter,
-    record: Record,
-    note: Note | None,
-    name: Callable[[str], str],
-    zone: str,
-    settings: MailSettings,
-    earlier: Sequence[str],
-    read: Open,
-    now: datetime,
-) -> EmailMessage:
-    request = record.request
-    made = EmailMessage(policy=SMTP)
-    made["From"] = Address(visible(settings.name), addr_spec=settings.address)
-    made["To"] = letter.to
-    made["Subject"] = f"[{shown_number(letter.request)}] {visible(request.title)}"
-    made["Date"] = format_datetime(letter.at)
-    made["Message-ID"] = letter.message_id
-    if earlier:
-        made["In-Reply-To"] = earlier[-1]
-        made["References"] = " ".join(earlier[-20:])
-    made["Auto-Submitted"] = "auto-generated"
-    made["X-Auto-Response-Suppress"] = "All"
-    attached, named = _files(record, note, letter, settings.files_limit)
-    who = name(request.requester if note is None else note.author)
-    first = _(_FIRST[letter.kind]).format(number=request.shown_number, who=visible(who))
-    words = "" if note is None else visible_lines(note.body).strip("\n")
-    facts = _facts(request, letter, zone, now)
-    facts += [_("File, too large to be attached: {name}").format(name=visible(each.name)) for each in named]
-    last = _("Answer at the desk, with o365tui: mail that is sent to this address is not read.")
-    parts = [first, words, "\n".join(facts), f"-- \n{last}"]
-    made.set_content("\n\n".join(each for each in parts if each) + "\n", cte="quoted-printable")
-    made.add_alternative(_html(first, words, facts, last, letter.language), subtype="html", cte="quoted-printable")
-    for file in attached:
-        kind, _slash, subtype = (file.media_type or "application/octet-stream").partition("/")
-        if kind in ("message", "multipart") or not subtype:
-            kind, subtype = "application", "octet-stream"
-        made.add_attachment(read(file), maintype=kind, subtype=subtype, filename=visible(file.name))
-    return made
+        request = record.request
+        made = EmailMessage(policy=SMTP)
+        made["From"] = Address(visible(settings.name), addr_spec=settings.address)
+        made["To"] = letter.to
+        made["Subject"] = f"[{shown_number(letter.request)}] {visible(request.title)}"
+        made["Date"] = format_datetime(letter.at)
+        made["Message-ID"] = letter.message_id
+        if earlier:
+            made["In-Reply-To"] = earlier[-1]
+            made["References"] = " ".join(earlier[-20:])
+        made["Auto-Submitted"] = "auto-generated"
+        made["X-Auto-Response-Suppress"] = "All"
+        attached, named = _files(record, note, letter, settings.files_limit)
+        who = name(request.requester if note is None else note.author)
+        first = _(_FIRST[letter.kind]).format(number=request.shown_number, who=visible(who))
+        words = "" if note is None else visible_lines(note.body).strip("\n")
+        facts = _facts(request, letter, zone, now)
+        facts += [_("File, too large to be attached: {name}").format(name=visible(each.name)) for each in named]
+        last = _("Answer at the desk, with o365tui: mail that is sent to this address is not read.")
+        parts = [first, words, "\n".join(facts), f"-- \n{last}"]
+        made.set_content("\n\n".join(each for each in parts if each) + "\n", cte="quoted-printable")
+        made.add_alternative(_html(first, words, facts, last, letter.language), subtype="html", cte="quoted-printable")
+        for file in attached:
+            kind, _slash, subtype = (file.media_type or "application/octet-stream").partition("/")
+            if kind in ("message", "multipart") or not subtype:
+                kind, subtype = "application", "octet-stream"
+            made.add_attachment(read(file), maintype=kind, subtype=subtype, filename=visible(file.name))
+        return made
 
 
 def _facts(request: Request, letter: Letter, zone: str, now: datetime) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from email.message import EmailMessage
@@ -14,9 +15,9 @@ import aiosmtplib
 from o365tui.desk.desk import Desk
 from o365tui.mail.compose import NothingToTell, compose, message_id
 from o365tui.mail.settings import MailSettings
-from o365tui.model.errors import DeskError
+from o365tui.model.errors import DeskError, Refused, StoreError
 from o365tui.model.frozen import frozen
-from o365tui.model.letters import Letter
+from o365tui.model.letters import Letter, LetterState
 from o365tui.model.people import Person
 from o365tui.text.language import _
 
@@ -24,7 +25,7 @@ AT_ONCE = 20
 """How many letters a sender takes into its hands."""
 
 TIMEOUT = 60.0
-"""How long a server may take for one answer, in seconds: all of them together are less than the lease."""
+"""How long a server may take for one answer, in seconds."""
 
 AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 480, 720))
 """After how long a letter that was refused for now is tried again; after the last it is given up."""
@@ -53,7 +54,7 @@ class Sender:
         """Send everything that is due now. A connection that cannot be made leaves the letters waiting."""
         total = Sent()
         while not stopped():
-            letters, _next = self._desk.lease_letters(self._owner, self._worker, AT_ONCE, self._named)
+            letters = self._desk.lease_letters(self._owner, self._worker, AT_ONCE, self._named)
             if not letters:
                 break
             done = asyncio.run(self._send(letters))
@@ -66,45 +67,53 @@ class Sender:
         return message_id(letter, self._key, self._settings.address)
 
     async def _send(self, letters: Sequence[Letter]) -> Sent:
-        sent = waiting = failed = 0
+        done: list[LetterState] = []
         trouble = ""
         connection: aiosmtplib.SMTP | None = None
         try:
             for letter in letters:
+                again, ready = True, False  # ready: the server has let us in, what it says now is about this letter
                 try:
                     message = self._message(letter)
-                except (NothingToTell, DeskError, ValueError) as error:
-                    words = error.sentence if isinstance(error, DeskError) else str(error)
-                    words = words or _("There is nothing to tell any more.")
-                    failed += self._put_back(letter, words, for_good=True)
-                    continue
-                try:
                     if trouble:
                         raise aiosmtplib.SMTPServerDisconnected(trouble)
                     if connection is None or not connection.is_connected:
                         connection = await connect(self._settings)
+                    ready = True
                     answer = await self._give(connection, letter, message)
+                except (NothingToTell, DeskError, ValueError) as error:
+                    again = isinstance(error, StoreError)
+                    answer = error.sentence if isinstance(error, DeskError) else str(error)
+                    answer = answer or _("There is nothing to tell any more.")
                 except aiosmtplib.SMTPRecipientsRefused as error:
-                    code, words = error.recipients[0].code, error.recipients[0].message
-                    failed += self._put_back(letter, f"{code} {words}", for_good=code >= 500)
-                    waiting += code < 500
+                    again = error.recipients[0].code < 500
+                    answer = f"{error.recipients[0].code} {error.recipients[0].message}"
                 except aiosmtplib.SMTPResponseException as error:
-                    ours = connection is None  # greeting, encryption or login: the letter has no part in it
-                    final = error.code >= 500 and not ours
-                    trouble = self._clean(f"{error.code} {error.message}") if ours else trouble
-                    failed += self._put_back(letter, f"{error.code} {error.message}", for_good=final)
-                    waiting += not final
+                    answer = f"{error.code} {error.message}"
+                    if ready and not isinstance(error, aiosmtplib.SMTPSenderRefused):
+                        again = error.code < 500
+                    else:  # the server does not want us, or not from this address: no letter has a part in it
+                        trouble = self._clean(answer)
                 except (aiosmtplib.SMTPException, OSError) as error:
-                    trouble = self._clean(str(error) or type(error).__name__)
-                    failed += self._put_back(letter, trouble, for_good=False)
-                    waiting += 1
+                    answer = trouble = self._clean(str(error) or type(error).__name__)
                 else:
-                    self._desk.letter_sent(self._owner, letter.id, self._worker, self._clean(answer))
-                    sent += 1
+                    done += self._noted(self._desk.letter_sent, letter, answer)
+                    continue
+                spent = letter.tries > len(AGAIN)
+                pause = AGAIN[letter.tries - 1] if again and not spent else None
+                done += self._noted(self._desk.letter_refused, letter, answer, pause)
         finally:
             if connection is not None:
                 connection.close()
-        return Sent(sent, waiting, failed, trouble)
+        counted = Counter(done)
+        return Sent(counted[LetterState.SENT], counted[LetterState.QUEUED], counted[LetterState.FAILED], trouble)
+
+    def _noted(self, note: Callable[..., Letter], letter: Letter, answer: str, *more: object) -> list[LetterState]:
+        """Keep what became of a letter, and give it; nothing where it took so long that another sender has it now."""
+        try:
+            return [note(self._owner, letter.id, self._worker, self._clean(answer), *more).state]
+        except Refused:
+            return []
 
     def _message(self, letter: Letter) -> EmailMessage:
         desk = self._desk
@@ -126,12 +135,6 @@ class Sender:
         refused, answer = await connection.send_message(message, sender=self._settings.address, recipients=[letter.to])
         assert not refused
         return answer
-
-    def _put_back(self, letter: Letter, answer: str, for_good: bool) -> int:
-        """Say what became of a letter that did not leave; 1 when it never will."""
-        again = None if for_good or letter.tries > len(AGAIN) else AGAIN[letter.tries - 1]
-        self._desk.letter_refused(self._owner, letter.id, self._worker, self._clean(answer), again)
-        return int(for_good)
 
     def _clean(self, words: str) -> str:
         return self._settings.without_password(words)[:1000]

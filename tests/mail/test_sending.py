@@ -34,7 +34,12 @@ class Mailbox:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
+        self.mail_answer = "250 Ok"
         self.data_answer = "250 2.0.0 Kept as 42"
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        envelope.mail_from = address
+        return self.mail_answer
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if address in self.answers:
@@ -218,6 +223,47 @@ def test_a_server_that_is_not_there_leaves_every_letter_waiting(world: World, ma
     assert (done.sent, done.waiting, done.failed, bool(done.trouble)) == (0, 3, 0, True)
     with serving(mailbox) as settings:
         assert sent(world, settings, seconds=60).sent == 3
+
+
+def test_a_server_that_does_not_take_our_address_refuses_no_letter_for_good(
+    world: World, settings: MailSettings, mailbox: Mailbox
+) -> None:
+    number = world.file()
+    mailbox.mail_answer = "550 5.7.1 Not from this address"
+    done = sent(world, settings)
+    assert (done.waiting, done.failed, done.trouble) == (1, 0, "550 5.7.1 Not from this address")
+    mailbox.mail_answer = "250 Ok"
+    mailbox.data_answer = "554 5.6.0 Looks like spam"
+    assert sent(world, settings, seconds=60) == send.Sent(failed=1)
+    (letter,) = world.desk.letters(MARIS, number)
+    assert (letter.state, letter.answer) == (LetterState.FAILED, "554 5.6.0 Looks like spam")
+
+
+def test_a_letter_that_is_refused_for_now_for_too_long_is_given_up(
+    world: World, settings: MailSettings, mailbox: Mailbox
+) -> None:
+    world.file()
+    mailbox.answers[ILZE.email] = "451 4.7.1 Come back later"
+    rounds = [sent(world, settings, seconds=86400) for _n in range(len(send.AGAIN) + 2)]
+    assert rounds == [*[send.Sent(waiting=1)] * len(send.AGAIN), send.Sent(failed=1), send.Sent()]
+
+
+def test_a_letter_that_another_sender_took_up_meanwhile_does_not_stop_this_one(
+    world: World, settings: MailSettings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.file()
+    give = send.Sender._give
+
+    async def slow(self: send.Sender, *given: Any) -> str:
+        answer = await give(self, *given)
+        world.clock.tick(minutes=6)
+        world.desk.lease_letters(OWNER, "another", 9, str)
+        return answer
+
+    monkeypatch.setattr(send.Sender, "_give", slow)
+    assert sent(world, settings) == send.Sent()
+    (letter,) = world.store.outbox((LetterState.SENDING,), 0, 9)
+    assert letter.leased_by == "another"
 
 
 def test_a_sender_that_dies_before_it_has_noted_it_leaves_a_doubled_letter_that_can_be_told(
