@@ -220,7 +220,7 @@ def test() -> click.Command:
         try:
             answer = asyncio.run(send_test(settings, address))
         except (aiosmtplib.SMTPException, OSError) as error:
-            words = settings.without_password(str(error) or type(error).__name__)
+            words = settings.smtp.without_password(str(error) or type(error).__name__)
             raise Refused(_("The mail server: {words}").format(words=words)) from None
         say(_("It was sent. The server said: {words}").format(words=visible(answer)))
 

@@ -10,6 +10,8 @@ from types import TracebackType
 from o365tui.desk.canned import CannedResponses
 from o365tui.desk.exchanging import Exchange
 from o365tui.desk.figures import Figuring
+from o365tui.desk.inbox import Inbox
+from o365tui.desk.incoming import Taking
 from o365tui.desk.letters import Outbox
 from o365tui.desk.many import Bulks
 from o365tui.desk.merge import Merging
@@ -34,6 +36,8 @@ class Desk(
     People,
     Noticing,
     Outbox,
+    Inbox,
+    Taking,
     CannedResponses,
     Together,
     Saving,

@@ -12,6 +12,7 @@ from o365tui.desk import outgoing
 from o365tui.desk.base import Base, seen_by
 from o365tui.desk.files import Kept
 from o365tui.model.errors import Conflict
+from o365tui.model.frozen import frozen
 from o365tui.model.lifecycle import Move, after
 from o365tui.model.operations import Kind, Operation
 from o365tui.model.people import Person
@@ -20,6 +21,15 @@ from o365tui.model.response import awaiting, said
 from o365tui.model.times import written
 from o365tui.store.protocol import Transaction
 from o365tui.text.language import _
+
+
+@frozen
+class ByMail:
+    """How words came: in the message `message`, from the address `sender`, with what they repeat of others'."""
+
+    message: int
+    sender: str
+    quoted: str = ""
 
 
 class Doing:
@@ -161,6 +171,7 @@ class Edit:
         event: Event = Event.NONE,
         was: str | None = None,
         becomes: str | None = None,
+        mail: ByMail | None = None,
     ) -> Note:
         """Add a note with its files. An agent's first reply is the first response; what is said after it decides
         whether another answer is awaited."""
@@ -168,6 +179,8 @@ class Edit:
         ids = self.attach(files, internal)
         part = None if self.doing is None else self.doing.touch(self.request.number)
         note = Note(0, self.request.number, self.person.handle, self.at, kind, body, ids, event, was, becomes, part)
+        if mail is not None:
+            note = replace(note, quoted=mail.quoted, sender=mail.sender, message=mail.message)
         if kind is NoteKind.REPLY and self.person.agent and self.request.first_response is None:
             self.put(first_response=self.at)
         if self.request.first_response is not None:

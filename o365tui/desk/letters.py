@@ -19,7 +19,18 @@ LEASE = timedelta(minutes=5)
 """How long a sender has a letter before another may take it up: longer than any server takes to answer."""
 
 
-class Outbox(Base):
+class Posting(Base):
+    """What letters and messages have in common: who looks after them."""
+
+    def _posting(self, actor: Person, known: Transaction | None = None) -> Person:
+        """The actor, if letters are theirs to see: an agent or an owner. Raises NotAllowed."""
+        person = self._acting(actor, known)
+        if not (person.agent or person.owner):
+            raise NotAllowed(_("Only support agents can do this."))
+        return person
+
+
+class Outbox(Posting):
     """Letters, from when they are queued."""
 
     def letters(self, actor: Person, number: int) -> Sequence[Letter]:
@@ -46,7 +57,7 @@ class Outbox(Base):
         def again(letter: Letter, now: datetime) -> Letter:
             if letter.state is not LetterState.FAILED:
                 raise Refused(_("Only a letter that could not be sent is tried again."))
-            return replace(letter, state=LetterState.QUEUED, not_before=now, tries=0)
+            return replace(letter, state=LetterState.QUEUED, not_before=now, tries=0, bounced="")
 
         return self._change_letter(actor, key, self._posting, again)
 
@@ -157,13 +168,6 @@ class Outbox(Base):
         """The key that marks what only this desk can have written."""
         self._owning(actor)
         return self.store.secret()
-
-    def _posting(self, actor: Person, known: Transaction | None = None) -> Person:
-        """The actor, if letters are theirs to see: an agent or an owner. Raises NotAllowed."""
-        person = self._acting(actor, known)
-        if not (person.agent or person.owner):
-            raise NotAllowed(_("Only support agents can do this."))
-        return person
 
     def _change_letter(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 from o365tui.desk import checks, files
 from o365tui.desk.base import at_work, seen_by
 from o365tui.desk.edit import Doing, Edit, Editing, moved_on
+from o365tui.desk.files import Kept
 from o365tui.desk.filing import FileSource, Filing, contact_of, problems
 from o365tui.desk.merge import part_duplicate
 from o365tui.model import services
@@ -38,35 +39,9 @@ class Requests(Editing):
         for error in self._problems(person, filing).values():
             raise error
         kept = files.keep(filing.files, self.store.settings(), self.store)
-        service = checks.service(filing.service)
 
         def commit(tx: Transaction) -> int:
-            person = self._acting(actor, tx)
-            organisation = tx.organisation(person.organisation)
-            if organisation is None:
-                raise Refused(_("Your organisation is not known to this desk. Ask its owner to add it."))
-            now = self.now()
-            request = Request(
-                number=tx.next_number(),
-                title=filing.title,
-                description=filing.description,
-                service=service,
-                area=checks.area(service, filing.area),
-                severity=checks.severity(filing.severity),
-                plan=organisation.plan,
-                status=Status.NEW,
-                organisation=organisation.name,
-                requester=person.handle,
-                contact=filing.contact or contact_of(person),
-                created=now,
-                updated=now,
-            )
-            tx.save_request(request)
-            doing = Doing(tx, person, Kind.SUBMIT, now, numbers=(request.number,))
-            Edit(tx, person, request, now, doing).attach(kept)
-            doing.touch(request.number)
-            doing.done()
-            return request.number
+            return file_new(tx, self._acting(actor, tx), filing, kept, self.now()).number
 
         return self.get(actor, self.store.commit(actor.handle, commit))
 
@@ -194,7 +169,7 @@ class Requests(Editing):
                 part_duplicate(edit, now)
                 opened = edit.done().number
             else:
-                opened = _continue(edit, why, now)
+                opened = go_on_from(edit, why, now)
             doing.done()
             return opened
 
@@ -203,6 +178,35 @@ class Requests(Editing):
     def _problems(self, person: Person, filing: Filing) -> dict[str, Any]:
         settings = self.store.settings()
         return problems(filing, person, settings, lambda sources: files.check(sources, settings, self.store))
+
+
+def file_new(tx: Transaction, person: Person, filing: Filing, kept: Sequence[Kept], now: datetime) -> Request:
+    """File what was filled in and checked, with its kept files. Raises Refused."""
+    organisation = tx.organisation(person.organisation)
+    if organisation is None:
+        raise Refused(_("Your organisation is not known to this desk. Ask its owner to add it."))
+    service = checks.service(filing.service)
+    request = Request(
+        number=tx.next_number(),
+        title=filing.title,
+        description=filing.description,
+        service=service,
+        area=checks.area(service, filing.area),
+        severity=checks.severity(filing.severity),
+        plan=organisation.plan,
+        status=Status.NEW,
+        organisation=organisation.name,
+        requester=person.handle,
+        contact=filing.contact or contact_of(person),
+        created=now,
+        updated=now,
+    )
+    tx.save_request(request)
+    doing = Doing(tx, person, Kind.SUBMIT, now, numbers=(request.number,))
+    Edit(tx, person, request, now, doing).attach(kept)
+    doing.touch(request.number)
+    doing.done()
+    return request
 
 
 def give(edit: Edit, handle: str, move: Move, event: Event) -> None:
@@ -215,7 +219,7 @@ def give(edit: Edit, handle: str, move: Move, event: Event) -> None:
         edit.say(NoteKind.EVENT, event=event, was=was, becomes=handle)
 
 
-def _continue(old: Edit, why: str, now: datetime) -> int:
+def go_on_from(old: Edit, why: str, now: datetime) -> int:
     """File a new request that goes on from the old one; each tells of the other."""
     request = old.request
     organisation = old.tx.organisation(request.organisation)

@@ -121,7 +121,8 @@ class Back:
             if entry.field == "files" and entry.becomes in names:
                 self.tx.drop_history(entry)
         kind = note.kind if note.internal else NoteKind.EVENT
-        self.tx.save_note(replace(note, kind=kind, body="", files=(), event=Event.TAKEN_BACK, was=None, becomes=None))
+        taken = replace(note, kind=kind, body="", quoted="", files=(), event=Event.TAKEN_BACK, was=None, becomes=None)
+        self.tx.save_note(taken)
         self.left = [each for each in self.left if each.id != note.id]
         edit.unsaid(note, self.left)
 

@@ -5,9 +5,6 @@ It is made from a record as everyone on the request sees it; anything internal i
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-from base64 import b32encode
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.headerregistry import Address
@@ -18,6 +15,7 @@ from html import escape
 
 from o365tui.mail.settings import MailSettings
 from o365tui.model import services
+from o365tui.model.frozen import frozen
 from o365tui.model.letters import Letter, LetterKind
 from o365tui.model.lifecycle import status_name
 from o365tui.model.request import Attachment, Note, Record, Request, shown_number
@@ -49,28 +47,23 @@ class NothingToTell(Exception):
     """What the letter was about is not there any more, or not for everyone on the request."""
 
 
-def message_id(letter: Letter, key: bytes, address: str) -> str:
-    """A letter's Message-ID: its request, its own number and a mark that only this desk can have made for who gets
-    it."""
-    words = f"{letter.request}:{letter.id}:{letter.to.casefold()}".encode()
-    mark = b32encode(hmac.digest(key, words, hashlib.sha256)[:10]).decode().lower()
-    return f"<sr-{letter.request}.{letter.id}.{mark}@{address.rpartition('@')[2]}>"
-
-
-def compose(
-    letter: Letter,
-    record: Record,
-    name: Callable[[str], str],
-    zone: str,
-    settings: MailSettings,
-    earlier: Sequence[str],
-    read: Open,
-    now: datetime,
-) -> EmailMessage:
-    """The letter. `record` is what everyone on the request sees, `name` tells how people are called, `zone` is that
-    of who gets it, `earlier` are the Message-IDs of what they had about it, oldest first; `read` gives the bytes of a
-    file. Raises NothingToTell.
+@frozen
+class Around:
+    """What a letter needs besides its record: how people are called (`name`), the zone of who gets it, the
+    Message-IDs of what they had about the request, oldest first, the bytes of a file (`read`), the address to answer
+    to (empty: no answer is read), and the time.
     """
+
+    name: Callable[[str], str]
+    zone: str
+    earlier: Sequence[str]
+    read: Open
+    answer_to: str
+    now: datetime
+
+
+def compose(letter: Letter, record: Record, settings: MailSettings, around: Around) -> EmailMessage:
+    """The letter. `record` is what everyone on the request sees. Raises NothingToTell."""
     if any(each.internal for each in record.notes) or any(each.internal for each in record.files):
         raise NothingToTell
     note = next((each for each in record.notes if each.id == letter.note), None)
@@ -81,21 +74,25 @@ def compose(
         made = EmailMessage(policy=SMTP)
         made["From"] = Address(visible(settings.name), addr_spec=settings.address)
         made["To"] = letter.to
+        if around.answer_to:
+            made["Reply-To"] = around.answer_to
         made["Subject"] = f"[{shown_number(letter.request)}] {visible(request.title)}"
         made["Date"] = format_datetime(letter.at)
         made["Message-ID"] = letter.message_id
-        if earlier:
-            made["In-Reply-To"] = earlier[-1]
-            made["References"] = " ".join(earlier[-20:])
+        if around.earlier:
+            made["In-Reply-To"] = around.earlier[-1]
+            made["References"] = " ".join(around.earlier[-20:])
         made["Auto-Submitted"] = "auto-generated"
         made["X-Auto-Response-Suppress"] = "All"
         attached, named = _files(record, note, letter, settings.files_limit)
-        who = name(request.requester if note is None else note.author)
+        who = around.name(request.requester if note is None else note.author)
         first = _(_FIRST[letter.kind]).format(number=request.shown_number, who=visible(who))
         words = "" if note is None else visible_lines(note.body).strip("\n")
-        facts = _facts(request, letter, zone, now)
+        facts = _facts(request, letter, around)
         facts += [_("File, too large to be attached: {name}").format(name=visible(each.name)) for each in named]
         last = _("Answer at the desk, with o365tui: mail that is sent to this address is not read.")
+        if around.answer_to:
+            last = _("Answer this letter, or at the desk, with o365tui.")
         parts = [first, words, "\n".join(facts), f"-- \n{last}"]
         made.set_content("\n\n".join(each for each in parts if each) + "\n", cte="quoted-printable")
         made.add_alternative(_html(first, words, facts, last, letter.language), subtype="html", cte="quoted-printable")
@@ -103,13 +100,13 @@ def compose(
             kind, _slash, subtype = (file.media_type or "application/octet-stream").partition("/")
             if kind in ("message", "multipart") or not subtype:
                 kind, subtype = "application", "octet-stream"
-            made.add_attachment(read(file), maintype=kind, subtype=subtype, filename=visible(file.name))
+            made.add_attachment(around.read(file), maintype=kind, subtype=subtype, filename=visible(file.name))
         return made
 
 
-def _facts(request: Request, letter: Letter, zone: str, now: datetime) -> list[str]:
+def _facts(request: Request, letter: Letter, around: Around) -> list[str]:
     """What the request is, a line each."""
-    known = dates.parse_zone(zone)
+    known = dates.parse_zone(around.zone)
     found = [f"{request.shown_number}: {visible(request.title)}"]
     if letter.kind in _DESCRIBED:
         found += [
@@ -118,7 +115,7 @@ def _facts(request: Request, letter: Letter, zone: str, now: datetime) -> list[s
         ]
     found.append(_("Status: {status}").format(status=status_name(request.status)))
     if letter.kind is LetterKind.RECEIVED:
-        found.append(promise(request.created, request.severity, request.plan, known, now))
+        found.append(promise(request.created, request.severity, request.plan, known, around.now))
     if letter.kind in _DESCRIBED:
         found += ["", visible_lines(request.description).strip("\n")]
     return found

@@ -13,8 +13,9 @@ from email.message import EmailMessage
 import aiosmtplib
 
 from o365tui.desk.desk import Desk
-from o365tui.mail.compose import NothingToTell, compose, message_id
-from o365tui.mail.settings import MailSettings
+from o365tui.desk.marks import answer_address, message_id
+from o365tui.mail.compose import Around, NothingToTell, compose
+from o365tui.mail.settings import MailSettings, Server
 from o365tui.model.errors import DeskError, Refused, StoreError
 from o365tui.model.frozen import frozen
 from o365tui.model.letters import Letter, LetterState
@@ -78,7 +79,7 @@ class Sender:
                     if trouble:
                         raise aiosmtplib.SMTPServerDisconnected(trouble)
                     if connection is None or not connection.is_connected:
-                        connection = await connect(self._settings)
+                        connection = await connect(self._settings.smtp)
                     ready = True
                     answer = await self._give(connection, letter, message)
                 except (NothingToTell, DeskError, ValueError) as error:
@@ -119,17 +120,16 @@ class Sender:
         desk = self._desk
         record = desk.letter_record(self._owner, letter)
         person = desk.person(letter.handle) if letter.handle else None
-        zone = record.request.contact.timezone if person is None else person.timezone
-        return compose(
-            letter,
-            record,
-            lambda handle: found.name if (found := desk.person(handle)) else handle,
-            zone,
-            self._settings,
-            desk.letters_before(self._owner, letter),
-            lambda file: desk.letter_file(self._owner, file),
-            desk.now(),
+        address = self._settings.address
+        around = Around(
+            name=lambda handle: found.name if (found := desk.person(handle)) else handle,
+            zone=record.request.contact.timezone if person is None else person.timezone,
+            earlier=desk.letters_before(self._owner, letter),
+            read=lambda file: desk.letter_file(self._owner, file),
+            answer_to=answer_address(letter, self._key, address) if self._settings.answered else "",
+            now=desk.now(),
         )
+        return compose(letter, record, self._settings, around)
 
     async def _give(self, connection: aiosmtplib.SMTP, letter: Letter, message: EmailMessage) -> str:
         refused, answer = await connection.send_message(message, sender=self._settings.address, recipients=[letter.to])
@@ -137,22 +137,22 @@ class Sender:
         return answer
 
     def _clean(self, words: str) -> str:
-        return self._settings.without_password(words)[:1000]
+        return self._settings.smtp.without_password(words)[:1000]
 
 
-async def connect(settings: MailSettings) -> aiosmtplib.SMTP:
+async def connect(server: Server) -> aiosmtplib.SMTP:
     """A connection with the server, encrypted and logged in as the settings say. Raises SMTPException, OSError."""
     connection = aiosmtplib.SMTP(
-        hostname=settings.host,
-        port=settings.port,
-        use_tls=settings.security == "tls",
-        start_tls=settings.security == "starttls",
+        hostname=server.host,
+        port=server.port,
+        use_tls=server.security == "tls",
+        start_tls=server.security == "starttls",
         timeout=TIMEOUT,
     )
     await connection.connect()
     try:
-        if settings.user:
-            await connection.login(settings.user, settings.password)
+        if server.user:
+            await connection.login(server.user, server.password)
     except BaseException:
         connection.close()
         raise
@@ -166,9 +166,9 @@ async def send_test(settings: MailSettings, to: str) -> str:
     message["Subject"] = _("A letter to try the desk's mail")
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_("If you can read this, the desk can send letters.") + "\n")
-    connection = await connect(settings)
+    connection = await connect(settings.smtp)
     try:
         _refused, answer = await connection.send_message(message, sender=settings.address, recipients=[to])
-        return settings.without_password(answer)
+        return settings.smtp.without_password(answer)
     finally:
         connection.close()

@@ -1,50 +1,81 @@
-"""How the desk sends mail: a file of the account that runs it, outside the desk; the password is never in it."""
+"""How the desk sends and fetches mail: a file of the account that runs it, outside the desk; the passwords are never
+in it.
+"""
 
 from __future__ import annotations
 
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from o365tui.desk.routing import Rules
 from o365tui.model.errors import BadInput
 from o365tui.model.frozen import frozen
 from o365tui.text.language import _
 
-PASSWORD = "O365TUI_SMTP_PASSWORD"
-"""The variable that the password may come in."""
+PASSWORDS = {"smtp": "O365TUI_SMTP_PASSWORD", "imap": "O365TUI_IMAP_PASSWORD"}
+"""The variables that the passwords may come in."""
 
 SECURITY = ("starttls", "tls", "none")
-_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_PORTS = {"smtp": {"starttls": 587, "tls": 465, "none": 25}, "imap": {"starttls": 143, "tls": 993, "none": 143}}
 _KNOWN = {
-    "": ("address", "name", "files_limit", "smtp"),
+    "": ("address", "name", "files_limit", "take", "messages_an_hour", "smtp", "imap", "organisations"),
     "smtp": ("host", "port", "security", "user", "password_file"),
+    "imap": ("host", "port", "security", "user", "password_file", "folder", "done"),
 }
 
 
 @frozen
-class MailSettings:
-    """From which address (and name) and over which server letters go; the files of a letter have at most
-    `files_limit` bytes together, else they are named. `password` is in nothing that is shown."""
+class Server:
+    """A mail server: `security` is one of `SECURITY`; `password` is in nothing that is shown."""
 
-    address: str
-    name: str
     host: str
     port: int
     security: str
     user: str = ""
     password: str = ""
-    files_limit: int = 10_000_000
 
     def __repr__(self) -> str:
-        return f"MailSettings({self.address}, {self.host}:{self.port}, {self.security})"
+        return f"Server({self.host}:{self.port}, {self.security})"
 
     def without_password(self, words: str) -> str:
-        """What a server said, with the password blotted out should it repeat it."""
+        """What the server said, with the password blotted out should it repeat it."""
         return words.replace(self.password, "••••") if self.password else words
+
+
+@frozen
+class Folder:
+    """A folder of an IMAP server that messages are fetched from, and the one that they are moved to once kept."""
+
+    server: Server
+    name: str = "INBOX"
+    done: str = "o365tui"
+
+
+@frozen
+class MailSettings:
+    """From which address (and name) and over which server letters go; the files of a letter have at most
+    `files_limit` bytes together, else they are named. `fetched` is where messages come from, `taken` tells that they
+    come through `mail take`; by either, letters can be answered. `rules` is what is done with them.
+    """
+
+    address: str
+    name: str
+    smtp: Server
+    files_limit: int = 10_000_000
+    fetched: Folder | None = None
+    taken: bool = False
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the desk reads what is sent to its address."""
+        return self.taken or self.fetched is not None
 
 
 def usual_path() -> Path:
@@ -63,33 +94,63 @@ def read_settings(path: Path, environ: Mapping[str, str] = os.environ) -> MailSe
         raise BadInput(sentence.format(path=path), "settings") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInput(_("{path} cannot be read: {why}.").format(path=path, why=error), "settings") from None
-    smtp = found.get("smtp", {})
-    if not isinstance(smtp, dict):
-        raise _wrong(path, "smtp")
-    for table, held in (("", found), ("smtp", smtp)):
-        for name in held:
+    for table in ("", "smtp", "imap", "organisations"):
+        held = found if not table else found.get(table, {})
+        if not isinstance(held, dict):
+            raise _wrong(path, table)
+        for name in held if table in _KNOWN else ():
             if name not in _KNOWN[table]:
                 sentence = _("{path}: there is no setting “{name}”. There are: {known}.")
                 raise BadInput(sentence.format(path=path, name=name, known=", ".join(_KNOWN[table])), "settings")
-    security = _text(path, smtp, "security") or "starttls"
-    if security not in SECURITY:
-        raise _wrong(path, "security")
-    made = MailSettings(
+    return MailSettings(
         address=_address(path, found),
         name=_text(path, found, "name"),
-        host=_text(path, smtp, "host"),
-        port=_number(path, smtp, "port", _PORTS[security]),
-        security=security,
-        user=_text(path, smtp, "user"),
-        password=_password(path, smtp, environ),
+        smtp=_server(path, found, "smtp", environ),
         files_limit=_number(path, found, "files_limit", 10_000_000),
+        fetched=_folder(path, found, environ) if "imap" in found else None,
+        taken=_whether(path, found, "take"),
+        rules=Rules(_organisations(path, found), _number(path, found, "messages_an_hour", Rules().an_hour)),
     )
-    if not made.host:
+
+
+def _server(path: Path, found: Mapping[str, Any], which: str, environ: Mapping[str, str]) -> Server:
+    held = found.get(which, {})
+    security = _text(path, held, "security") or "starttls"
+    if security not in SECURITY:
+        raise _wrong(path, "security")
+    server = Server(
+        host=_text(path, held, "host"),
+        port=_number(path, held, "port", _PORTS[which][security]),
+        security=security,
+        user=_text(path, held, "user"),
+        password=_password(path, held, environ.get(PASSWORDS[which], "")),
+    )
+    if not server.host:
         raise _wrong(path, "host")
-    if made.user and security == "none" and made.host not in ("localhost", "127.0.0.1", "::1"):
+    if server.user and security == "none" and server.host not in ("localhost", "127.0.0.1", "::1"):
         sentence = _("{path}: a password is not sent without encryption. Set security to starttls or tls.")
         raise BadInput(sentence.format(path=path), "settings")
-    return made
+    return server
+
+
+def _folder(path: Path, found: Mapping[str, Any], environ: Mapping[str, str]) -> Folder:
+    held = found["imap"]
+    folder = Folder(
+        _server(path, found, "imap", environ),
+        name=_text(path, held, "folder") or "INBOX",
+        done=_text(path, held, "done") or "o365tui",
+    )
+    if not folder.server.user:
+        raise _wrong(path, "user")
+    if folder.name == folder.done:
+        raise _wrong(path, "done")
+    return folder
+
+
+def _organisations(path: Path, found: Mapping[str, Any]) -> dict[str, str]:
+    """Organisations by the domain whose senders belong to them."""
+    held = found.get("organisations", {})
+    return {domain.removeprefix("@").casefold(): _text(path, held, domain) for domain in held}
 
 
 def _address(path: Path, found: Mapping[str, Any]) -> str:
@@ -99,10 +160,10 @@ def _address(path: Path, found: Mapping[str, Any]) -> str:
         raise _wrong(path, "address") from None
 
 
-def _password(path: Path, smtp: Mapping[str, Any], environ: Mapping[str, str]) -> str:
-    if given := environ.get(PASSWORD, ""):
+def _password(path: Path, held: Mapping[str, Any], given: str) -> str:
+    if given:
         return given
-    name = _text(path, smtp, "password_file")
+    name = _text(path, held, "password_file")
     if not name:
         return ""
     file = (path.parent / Path(name).expanduser()).absolute()
@@ -125,6 +186,13 @@ def _text(path: Path, held: Mapping[str, Any], name: str) -> str:
 def _number(path: Path, held: Mapping[str, Any], name: str, usual: int) -> int:
     value = held.get(name, usual)
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise _wrong(path, name)
+    return value
+
+
+def _whether(path: Path, held: Mapping[str, Any], name: str) -> bool:
+    value = held.get(name, False)
+    if not isinstance(value, bool):
         raise _wrong(path, name)
     return value
 

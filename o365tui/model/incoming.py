@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from o365tui.model import times
 from o365tui.model.frozen import frozen
-from o365tui.model.times import read, written
 
 
 class MessageState(StrEnum):
@@ -25,13 +25,29 @@ ACTED = frozenset({MessageState.TAKEN, MessageState.IGNORED})
 """States of messages that have had their effect; those in quarantine have had none."""
 
 
+class Reason(StrEnum):
+    """Why a message was not put on a request."""
+
+    UNREADABLE = "unreadable"
+    UNKNOWN_SENDER = "unknown_sender"
+    NOT_TAKING_PART = "not_taking_part"
+    AGENT_WITHOUT_TOKEN = "agent_without_token"
+    MACHINE = "machine"
+    BOUNCE = "bounce"
+    OWN_ADDRESS = "own_address"
+    TOO_MANY = "too_many"
+    SAME_AGAIN = "same_again"
+    REFUSED = "refused"
+
+
 @frozen
 class Message:
     """A message as it came, whose bytes are kept under `sha256` (`size` of them). `digest` tells the same message that
     came another way: it is worked out from what its sender wrote, not from what servers added; empty until it was
     read. `sender`, `subject` and `message_id` are foreign text. `reason` says why it is in quarantine or ignored, as
-    the name of a reason (`model.incoming.Reason`), `detail` what belongs to it. `request`, `note` and `letter` are what
-    it was put on: a bounce, the letter that bounced.
+    the name of a reason (`Reason`), `detail` what belongs to it. `request`, `note` and `letter` are what
+    it was put on: a bounce, the letter that bounced. `read` is the SHA-256 of what was read of one in quarantine, kept
+    so that a person can look at it and take it without reading the message itself again; empty where it is unreadable.
     """
 
     id: int
@@ -48,6 +64,7 @@ class Message:
     request: int | None = None
     note: int | None = None
     letter: int | None = None
+    read: str = ""
 
     @property
     def acted(self) -> bool:
@@ -55,7 +72,7 @@ class Message:
 
     def document(self) -> dict[str, Any]:
         return {
-            "at": written(self.at),
+            "at": times.written(self.at),
             "sha256": self.sha256,
             "size": self.size,
             "state": self.state.value,
@@ -68,13 +85,14 @@ class Message:
             "request": self.request,
             "note": self.note,
             "letter": self.letter,
+            "read": self.read,
         }
 
     @classmethod
     def of(cls, key: int, document: dict[str, Any]) -> Message:
         return cls(
             id=key,
-            at=read(document["at"]),
+            at=times.read(document["at"]),
             sha256=document["sha256"],
             size=document["size"],
             state=MessageState(document["state"]),
@@ -87,19 +105,5 @@ class Message:
             request=document.get("request"),
             note=document.get("note"),
             letter=document.get("letter"),
+            read=document.get("read", ""),
         )
-
-
-class Reason(StrEnum):
-    """Why a message was not put on a request."""
-
-    UNREADABLE = "unreadable"
-    UNKNOWN_SENDER = "unknown_sender"
-    NOT_TAKING_PART = "not_taking_part"
-    AGENT_WITHOUT_TOKEN = "agent_without_token"
-    MACHINE = "machine"
-    BOUNCE = "bounce"
-    OWN_ADDRESS = "own_address"
-    TOO_MANY = "too_many"
-    SAME_AGAIN = "same_again"
-    REFUSED = "refused"

@@ -4,9 +4,11 @@ shown, names that are no paths, addresses that prove nothing.
 
 from __future__ import annotations
 
-from dataclasses import field
+from collections.abc import Sequence
+from dataclasses import asdict, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from o365tui.model.frozen import frozen
 
@@ -33,6 +35,14 @@ class Part:
     media_type: str
     data: bytes
     kind: PartKind = PartKind.FILE
+
+    def document(self) -> dict[str, Any]:
+        """Everything but the bytes."""
+        return {"name": self.name, "media_type": self.media_type, "kind": self.kind.value}
+
+    @classmethod
+    def of(cls, document: dict[str, Any], data: bytes) -> Part:
+        return cls(document["name"], document["media_type"], data, PartKind(document["kind"]))
 
 
 @frozen
@@ -77,3 +87,31 @@ class Parsed:
     machine: str = ""
     bounce: Bounce | None = None
     problems: tuple[str, ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """The JSON shape, in which the parts are without their bytes."""
+        return {
+            **{each.name: getattr(self, each.name) for each in fields(self)},
+            "references": list(self.references),
+            "recipients": list(self.recipients),
+            "date": None if self.date is None else self.date.isoformat(),
+            "parts": [each.document() for each in self.parts],
+            "bounce": None if self.bounce is None else asdict(self.bounce),
+            "problems": list(self.problems),
+        }
+
+    @classmethod
+    def of(cls, document: dict[str, Any], datas: Sequence[bytes] = ()) -> Parsed:
+        """Read back; `datas` are the bytes of the parts, none for parts without them."""
+        parts = document["parts"]
+        return cls(
+            **{
+                **document,
+                "references": tuple(document["references"]),
+                "recipients": tuple(document["recipients"]),
+                "date": None if document["date"] is None else datetime.fromisoformat(document["date"]),
+                "parts": tuple(map(Part.of, parts, datas or [b""] * len(parts))),
+                "bounce": None if document["bounce"] is None else Bounce(**document["bounce"]),
+                "problems": tuple(document["problems"]),
+            }
+        )

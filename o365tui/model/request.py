@@ -242,7 +242,7 @@ class Note:
             "becomes": self.becomes,
             "operation": self.operation,
         }
-        if self.message is not None:
+        if self.sender or self.message is not None:
             made |= {"quoted": self.quoted, "sender": self.sender, "message": self.message}
         return made
 

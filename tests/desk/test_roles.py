@@ -13,9 +13,12 @@ import pytest
 from o365tui.desk.desk import Desk
 from o365tui.desk.exchange.mapping import ExportMapping
 from o365tui.desk.many import Many
+from o365tui.desk.routing import Rules
 from o365tui.model.canned import Canned
 from o365tui.model.errors import DeskError, NotAllowed, NotFound
+from o365tui.model.incoming import Message, MessageState
 from o365tui.model.letters import Letter, LetterKind, LetterState
+from o365tui.model.parsed import Parsed
 from o365tui.model.people import Person
 from o365tui.model.preferences import NoticeSettings, SavedView
 from o365tui.model.settings import Settings
@@ -121,6 +124,18 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "letters_before": (OWNERS, lambda w, a, n, p: w.desk.letters_before(a, _letter(w, n, LetterState.SENDING))),
     "letter_file": (OWNERS, lambda w, a, n, p: w.desk.letter_file(a, w.record(n).files[0])),
     "letter_key": (OWNERS, lambda w, a, n, p: w.desk.letter_key(a)),
+    "messages": (POSTING, lambda w, a, n, p: w.desk.messages(a, (MessageState.KEPT,))),
+    "messages_in": (POSTING, lambda w, a, n, p: w.desk.messages_in(a, (MessageState.KEPT,))),
+    "message": (POSTING, lambda w, a, n, p: w.desk.message(a, _message(w).id)),
+    "read_message": (POSTING, lambda w, a, n, p: w.desk.read_message(a, _message(w).id)),
+    "open_message": (POSTING, lambda w, a, n, p: w.desk.open_message(a, _message(w).id)),
+    "sender_of": (POSTING, lambda w, a, n, p: w.desk.sender_of(a, _message(w).id)),
+    "accept_message": (POSTING, lambda w, a, n, p: w.desk.accept_message(a, _aside(w).id, "anna")),
+    "drop_message": (POSTING, lambda w, a, n, p: w.desk.drop_message(a, _aside(w).id)),
+    "keep_message": (OWNERS, lambda w, a, n, p: w.desk.keep_message(a, io.BytesIO(b"another"))),
+    "kept_messages": (OWNERS, lambda w, a, n, p: w.desk.kept_messages(a)),
+    "take_message": (OWNERS, lambda w, a, n, p: w.desk.take_message(a, _message(w).id, Parsed("d" * 64), Rules())),
+    "message_unreadable": (OWNERS, lambda w, a, n, p: w.desk.message_unreadable(a, _message(w).id, "time")),
     "guess_mapping": (EVERYONE, lambda w, a, n, p: w.desk.guess_mapping(a, io.BytesIO(b"title"))),
     "import_export": (OWNERS, lambda w, a, n, p: w.desk.import_export(a, io.BytesIO(), ExportMapping())),
     "import_requests": (OWNERS, lambda w, a, n, p: w.desk.import_requests(a, io.BytesIO())),
@@ -137,6 +152,14 @@ WITHOUT_ACTOR = {
 def _closed(world: World, number: int) -> int:
     world.desk.close(MARIS, number)
     return number
+
+
+def _message(world: World) -> Message:
+    return world.desk.keep_message(OWNER, io.BytesIO(b"message"))
+
+
+def _aside(world: World) -> Message:
+    return world.desk.message_unreadable(OWNER, _message(world).id, "time")
 
 
 def _merged(world: World, number: int) -> int:

@@ -18,8 +18,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from o365tui.mail import send
-from o365tui.mail.compose import NothingToTell, compose
-from o365tui.mail.settings import MailSettings, read_settings
+from o365tui.mail.compose import Around, NothingToTell, compose
+from o365tui.mail.settings import MailSettings, Server, read_settings
 from o365tui.model.errors import BadInput
 from o365tui.model.letters import Letter, LetterKind, LetterState
 from o365tui.model.request import NoteKind
@@ -63,7 +63,7 @@ def serving(mailbox: Mailbox) -> Iterator[MailSettings]:
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield MailSettings(ADDRESS, "Desk “Ō”", "127.0.0.1", port, "none", files_limit=1000)
+        yield MailSettings(ADDRESS, "Desk “Ō”", Server("127.0.0.1", port, "none"), files_limit=1000)
     finally:
         controller.stop()
 
@@ -170,11 +170,12 @@ def test_a_record_with_something_internal_in_it_makes_no_letter(world: World, se
     note = world.record(number).notes[-1]
     assert note.kind is NoteKind.INTERNAL
     letter = Letter(1, number, LetterKind.REPLY, ILZE.email, "ilze", "en", world.clock.time, world.clock.time, note.id)
+    around = Around(str, "UTC", (), lambda file: b"", "", world.clock.time)
     with pytest.raises(NothingToTell):
-        compose(letter, world.record(number), str, "UTC", settings, (), lambda file: b"", world.clock.time)
+        compose(letter, world.record(number), settings, around)
     record = world.desk.letter_record(OWNER, letter)
     with pytest.raises(NothingToTell):  # nor is the note there for everyone
-        compose(letter, record, str, "UTC", settings, (), lambda file: b"", world.clock.time)
+        compose(letter, record, settings, around)
 
 
 def test_files_that_are_too_large_together_are_named(world: World, settings: MailSettings, mailbox: Mailbox) -> None:
@@ -320,10 +321,10 @@ def test_settings_come_from_a_file_and_the_password_from_another_or_the_environm
     secret.write_text("hunter2\n")
     secret.chmod(0o600)
     found = read_settings(write(tmp_path, RIGHT), {})
-    assert (found.host, found.port, found.security, found.password) == ("mail.example", 587, "starttls", "hunter2")
+    assert found.smtp == Server("mail.example", 587, "starttls", "desk", "hunter2")
     assert "hunter2" not in repr(found)
-    assert found.without_password("535 hunter2 is wrong") == "535 •••• is wrong"
-    assert read_settings(write(tmp_path, RIGHT), {"O365TUI_SMTP_PASSWORD": "other"}).password == "other"
+    assert found.smtp.without_password("535 hunter2 is wrong") == "535 •••• is wrong"
+    assert read_settings(write(tmp_path, RIGHT), {"O365TUI_SMTP_PASSWORD": "other"}).smtp.password == "other"
     secret.chmod(0o640)
     with pytest.raises(BadInput, match="chmod 600"):
         read_settings(write(tmp_path, RIGHT), {})
