@@ -1,10 +1,10 @@
-"""`mail`: sending the desk's letters, and what became of them."""
+"""`mail`: sending the desk's letters and what became of them; with what comes in, the two commands that go on."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from o365tui.cli.output import write_list, write_table
 from o365tui.cli.shell import Shell, say
 from o365tui.desk.desk import Desk
 from o365tui.model.errors import Refused
+from o365tui.model.incoming import MessageState
 from o365tui.model.letters import Letter, LetterKind, LetterState
 from o365tui.model.request import shown_number
 from o365tui.model.times import written, written_or_none
@@ -23,7 +24,9 @@ from o365tui.text.language import N_, _, ngettext
 from o365tui.text.safe import visible
 
 if TYPE_CHECKING:
+    from o365tui.mail.send import Sender
     from o365tui.mail.settings import MailSettings
+    from o365tui.mail.take import Taker
 
 PLACES = {
     "run": "mail:run_mail",
@@ -32,6 +35,9 @@ PLACES = {
     "stop": "mail:stop",
     "test": "mail:test",
     "off": "mail:off",
+    "take": "mail_in:take",
+    "fetch": "mail_in:fetch",
+    "quarantine": "quarantine:quarantine",
 }
 
 STATES = {
@@ -67,7 +73,10 @@ def mail() -> click.Command:
         """Groups do nothing by themselves."""
 
     return click.group(
-        "mail", cls=Lazy, places=PLACES, help=_("Send the desk's letters, and see what became of them.")
+        "mail",
+        cls=Lazy,
+        places=PLACES,
+        help=_("Send the desk's letters, take what is answered, and see what became of both."),
     )(run)
 
 
@@ -76,40 +85,78 @@ def settings_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--settings", "path", type=click.Path(path_type=Path), metavar=_("FILE"), help=tells)(function)
 
 
-def _settings(path: Path | None) -> MailSettings:
+def mail_settings(path: Path | None) -> MailSettings:
+    """What the file says. Raises BadInput."""
     from o365tui.mail.settings import read_settings, usual_path
 
     return read_settings(path or usual_path())
 
 
 def run_mail() -> click.Command:
-    @command(_("Send letters as they come, until it is stopped. The first time turns the desk's letters on."))
-    @settings_option
-    @click.option("--once", is_flag=True, help=_("Send what is due now and end."))
-    def run(shell: Shell, path: Path | None, once: bool) -> int:
-        from o365tui.mail.send import Sender
+    tells = _("Send letters and take messages as they come, until it is stopped. The first time turns letters on.")
 
-        settings = _settings(path)
+    @command(tells)
+    @settings_option
+    @click.option("--once", is_flag=True, help=_("Do what is due now and end."))
+    def run(shell: Shell, path: Path | None, once: bool) -> int:
+        from o365tui.mail.fetch import MailTrouble
+        from o365tui.mail.reading import Reading
+        from o365tui.mail.send import Sender
+        from o365tui.mail.take import Fetcher, Taker, fetch_once
+
+        settings = mail_settings(path)
         desk, owner = shell.desk, shell.actor
         desk.set_mail_address(owner, settings.address)
-        sender = Sender(desk, owner, settings)
-        stopped = threading.Event()
-        for number in () if once else (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_args: stopped.set())
-        if not once:
+        sender, stopped = Sender(desk, owner, settings), threading.Event()
+        with Reading() as reading:
+            taker = Taker(desk, owner, settings.rules, reading)
+            if once:
+                trouble = ""
+                if settings.fetched is not None:
+                    try:
+                        fetch_once(settings.fetched, taker, say)
+                    except MailTrouble as error:
+                        trouble = str(error)
+                return _round(sender, taker, stopped, trouble)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_args: stopped.set())
             say(_("Letters go out from {address}. Ctrl+C ends it.").format(address=settings.address))
-        while True:
-            cursor = desk.cursor()
-            done = sender.send_due(stopped.is_set)
-            for sentence in _told(done.sent, done.waiting, done.failed):
-                say(sentence)
-            if done.trouble:
-                say(_("The mail server: {words}").format(words=done.trouble))
-            if once or stopped.is_set():
-                return 5 if done.trouble or done.failed else 0
-            _sleep(desk, cursor, stopped)
+            with Fetcher(settings.fetched, taker, say):
+                while True:
+                    cursor = desk.cursor()
+                    code = _round(sender, taker, stopped)
+                    if stopped.is_set():
+                        return code
+                    _sleep(desk, cursor, stopped)
 
     return run
+
+
+def _round(sender: Sender, taker: Taker, stopped: threading.Event, trouble: str = "") -> int:
+    """Take what came and send what is due; gives the exit code should it end now."""
+    came = taker.catch_up(stopped.is_set)
+    for sentence in told_of(came):
+        say(sentence)
+    done = sender.send_due(stopped.is_set)
+    for sentence in _told(done.sent, done.waiting, done.failed):
+        say(sentence)
+    for words in (trouble, done.trouble):
+        if words:
+            say(_("The mail server: {words}").format(words=words))
+    return 5 if trouble or done.trouble or done.failed else 0
+
+
+def told_of(came: Mapping[MessageState, int]) -> list[str]:
+    """What became of messages, in sentences."""
+    found = []
+    if taken := came.get(MessageState.TAKEN, 0):
+        found.append(ngettext("{n} message taken.", "{n} messages taken.", taken).format(n=taken))
+    if aside := came.get(MessageState.QUARANTINED, 0):
+        words = ngettext("{n} message is in quarantine.", "{n} messages are in quarantine.", aside)
+        found.append(words.format(n=aside))
+    if ignored := came.get(MessageState.IGNORED, 0):
+        found.append(ngettext("{n} message ignored.", "{n} messages ignored.", ignored).format(n=ignored))
+    return found
 
 
 def _sleep(desk: Desk, cursor: int, stopped: threading.Event) -> None:
@@ -215,7 +262,7 @@ def test() -> click.Command:
         from o365tui.desk.checks import email
         from o365tui.mail.send import send_test
 
-        settings = _settings(path)
+        settings = mail_settings(path)
         email(address)
         try:
             answer = asyncio.run(send_test(settings, address))

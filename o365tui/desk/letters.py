@@ -121,6 +121,25 @@ class Outbox(Posting):
 
         return self.store.commit(actor.handle, commit)
 
+    def free_letters(self, actor: Person, gone: Callable[[str], bool]) -> int:
+        """Let letters be sent again at once whose sender is `gone` (killed, say); gives how many."""
+        self._owning(actor)
+        held = self.store.outbox((LetterState.SENDING,), 0, 1000)
+        found = [each.id for each in held if gone(each.leased_by)]
+
+        def commit(tx: Transaction) -> int:
+            self._owning(actor, tx)
+            freed = 0
+            for key in found:
+                letter = tx.letter(key)
+                if letter is not None and letter.state is LetterState.SENDING and gone(letter.leased_by):
+                    waits = replace(letter, state=LetterState.QUEUED, not_before=self.now(), leased_by="")
+                    tx.save_letter(replace(waits, lease_until=None))
+                    freed += 1
+            return freed
+
+        return self.store.commit(actor.handle, commit) if found else 0
+
     def letter_sent(self, actor: Person, key: int, worker: str, answer: str) -> Letter:
         """The server has taken it. `answer` is what it said."""
 

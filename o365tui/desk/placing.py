@@ -113,9 +113,9 @@ class Placing:
     def _words(self, number: int | None, parsed: Parsed) -> tuple[str, str, Sequence[Kept]]:
         """What is new, what it repeats, and its files: all in a file where that is more than a note may hold; without
         the pictures within the text that the request has already."""
-        record = None if number is None else self._tx.record(number)
-        there = set() if record is None else {each.sha256 for each in record.files}
         pictures = {part.name for part in parsed.parts if part.kind is PartKind.PICTURE}
+        record = None if number is None or not pictures else self._tx.record(number)
+        there = set() if record is None else {each.sha256 for each in record.files}
         files = [each for each in self._kept if each.name not in pictures or each.sha256 not in there]
         text, quoted = parsed.text.strip("\n"), parsed.quoted.strip("\n")
         if not text.strip() and not files:

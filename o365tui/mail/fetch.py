@@ -6,9 +6,11 @@ Nothing of a message is read here: imap-tools fetches and moves it, its bytes go
 from __future__ import annotations
 
 import imaplib
+import socket
 import ssl
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import TypeVar
@@ -68,7 +70,7 @@ class Mailbox:
     ) -> None:
         self._leave()
 
-    def empty(self, keep: Callable[[bytes], None], stopped: Callable[[], bool] = lambda: False) -> int:
+    def empty(self, keep: Callable[[bytes], object], stopped: Callable[[], bool] = lambda: False) -> int:
         """Hand every message to `keep`, oldest first, and move it away when that returns; gives how many there were.
         One that is larger than the desk takes stays, see `passed`."""
         box, done = self._opened, 0
@@ -99,6 +101,11 @@ class Mailbox:
             self._trying(lambda: box.idle.wait(timeout=LOOK_AGAIN))
         else:
             time.sleep(WITHOUT_IDLE)
+
+    def interrupt(self) -> None:
+        """End a wait from another thread: the connection is cut."""
+        with suppress(OSError):
+            self._opened.client.sock.shutdown(socket.SHUT_RDWR)
 
     @property
     def _opened(self) -> BaseMailBox:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import ssl
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -28,6 +30,9 @@ AT_ONCE = 20
 TIMEOUT = 60.0
 """How long a server may take for one answer, in seconds."""
 
+GOODBYE = 5.0
+"""The same for the answer to the last word."""
+
 AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 480, 720))
 """After how long a letter that was refused for now is tried again; after the last it is given up."""
 
@@ -48,8 +53,9 @@ class Sender:
 
     def __init__(self, desk: Desk, owner: Person, settings: MailSettings) -> None:
         self._desk, self._owner, self._settings = desk, owner, settings
-        self._worker = f"{socket.gethostname()}:{os.getpid()}"
+        self._worker = f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}"
         self._key = desk.letter_key(owner)
+        desk.free_letters(owner, _gone)
 
     def send_due(self, stopped: Callable[[], bool] = lambda: False) -> Sent:
         """Send everything that is due now. A connection that cannot be made leaves the letters waiting."""
@@ -82,6 +88,8 @@ class Sender:
                         connection = await connect(self._settings.smtp)
                     ready = True
                     answer = await self._give(connection, letter, message)
+                except ssl.SSLError as error:  # a wrong certificate is a ValueError, too
+                    answer = trouble = self._clean(str(error))
                 except (NothingToTell, DeskError, ValueError) as error:
                     again = isinstance(error, StoreError)
                     answer = error.sentence if isinstance(error, DeskError) else str(error)
@@ -105,7 +113,7 @@ class Sender:
                 done += self._noted(self._desk.letter_refused, letter, answer, pause)
         finally:
             if connection is not None:
-                connection.close()
+                await leave(connection)
         counted = Counter(done)
         return Sent(counted[LetterState.SENT], counted[LetterState.QUEUED], counted[LetterState.FAILED], trouble)
 
@@ -140,6 +148,22 @@ class Sender:
         return self._settings.smtp.without_password(words)[:1000]
 
 
+def _gone(worker: str) -> bool:
+    """Whether a sender was a process of this machine that is there no more. One that cannot be asked keeps its
+    letters until the lease ends."""
+    host, _colon, process = worker.partition(":")
+    process = process.partition(":")[0]
+    if host != socket.gethostname() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 async def connect(server: Server) -> aiosmtplib.SMTP:
     """A connection with the server, encrypted and logged in as the settings say. Raises SMTPException, OSError."""
     connection = aiosmtplib.SMTP(
@@ -149,14 +173,28 @@ async def connect(server: Server) -> aiosmtplib.SMTP:
         start_tls=server.security == "starttls",
         timeout=TIMEOUT,
     )
-    await connection.connect()
     try:
+        await connection.connect()
         if server.user:
             await connection.login(server.user, server.password)
     except BaseException:
-        connection.close()
+        await leave(connection)
         raise
     return connection
+
+
+async def leave(connection: aiosmtplib.SMTP) -> None:
+    """Say goodbye where that is still possible, and close the connection for good: the loop ends with the letters, so
+    that nothing may be left to it to close later."""
+    transport = connection.transport
+    with suppress(aiosmtplib.SMTPException, OSError):
+        if connection.is_connected:
+            await connection.quit(timeout=GOODBYE)
+    connection.close()
+    if isinstance(transport, asyncio.WriteTransport):
+        transport.abort()
+    for _turn in range(3):
+        await asyncio.sleep(0)
 
 
 async def send_test(settings: MailSettings, to: str) -> str:
@@ -171,4 +209,4 @@ async def send_test(settings: MailSettings, to: str) -> str:
         _refused, answer = await connection.send_message(message, sender=settings.address, recipients=[to])
         return settings.smtp.without_password(answer)
     finally:
-        connection.close()
+        await leave(connection)

@@ -115,3 +115,20 @@ class Parsed:
                 "problems": tuple(document["problems"]),
             }
         )
+
+    @classmethod
+    def checked(cls, document: dict[str, Any], datas: Sequence[bytes]) -> Parsed:
+        """The same from where it cannot be trusted. Raises ValueError, KeyError, TypeError."""
+        if set(document) != {each.name for each in fields(cls)} or len(document["parts"]) != len(datas):
+            raise ValueError("fields")
+        texts = ("digest", "message_id", "in_reply_to", "sender", "sender_name", "subject", "text", "quoted", "machine")
+        listed = [*document["references"], *document["recipients"], *document["problems"]]
+        of_parts = [part[name] for part in document["parts"] for name in ("name", "media_type", "kind")]
+        bounce = document["bounce"] or {}
+        of_bounce = [bounce[name] for name in bounce if name != "final"]
+        if not all(isinstance(each, str) for each in (*(document[n] for n in texts), *listed, *of_parts, *of_bounce)):
+            raise TypeError("text")
+        made = cls.of(document, datas)
+        if any(not part.name or part.name in (".", "..") or set(part.name) & set("/\\\0") for part in made.parts):
+            raise ValueError("name")
+        return made

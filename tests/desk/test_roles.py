@@ -115,6 +115,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "stop_letter": (POSTING, lambda w, a, n, p: w.desk.stop_letter(a, _letter(w, n, LetterState.QUEUED).id)),
     "set_mail_address": (OWNERS, lambda w, a, n, p: w.desk.set_mail_address(a, "support@desk.example")),
     "lease_letters": (OWNERS, lambda w, a, n, p: w.desk.lease_letters(a, "w", 9, str)),
+    "free_letters": (OWNERS, lambda w, a, n, p: w.desk.free_letters(a, bool)),
     "letter_sent": (OWNERS, lambda w, a, n, p: w.desk.letter_sent(a, _letter(w, n, LetterState.SENDING).id, "w", "")),
     "letter_refused": (
         OWNERS,

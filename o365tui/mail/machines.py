@@ -1,0 +1,128 @@
+"""What tells that a machine wrote a message, and what a server tells of a letter that it could not deliver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from email.message import Message
+from typing import Any
+
+from o365tui.data import load
+from o365tui.mail.charsets import header, on_one_line
+from o365tui.model.parsed import Bounce, Part
+
+Headers = Sequence[tuple[str, Any]]
+
+
+def _any(name: str) -> str:
+    """A pattern for any of the words of this name."""
+    return "|".join(re.escape(word) for word in load("mail_words")[name])
+
+
+_ALONE = frozenset(load("mail_words")["alone"])
+"""Headers that only machines and lists write. X-Auto-Response-Suppress is not among them: Exchange puts it on what
+people write, too."""
+
+_PRECEDENCES = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+_NOBODY = frozenset(load("mail_words")["nobody"])
+_AUTOMATIC = re.compile(rf"^(?:{_any('automatic')})\s*:", re.IGNORECASE)
+_RETURNED = re.compile(_any("returned"), re.IGNORECASE)
+_OURS = re.compile(r"<sr-\d{1,12}\.\d{1,12}\.[a-z2-7]{16}@[^<>\s]{1,255}>", re.ASCII | re.IGNORECASE)
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_CODE = re.compile(r"(?<![\d.])(5\d\d|4\d\d)[ -]\S")
+_LOOKED_AT = 200_000
+
+
+def machine(mail: Message[str, str], headers: Headers, sender: str, subject: str, answers: bool) -> str:
+    """The header that tells that a machine wrote a message; empty for a person's."""
+    for name, value in headers:
+        words = on_one_line(header(str(value)[:2000]))
+        told = f"{name.title()}: {words}"[:200]
+        if name == "return-path" and words.replace(" ", "") == "<>":
+            return told
+        if name == "auto-submitted" and words.partition(";")[0].strip().lower() not in ("no", ""):
+            return told
+        if name == "precedence" and words.lower() in _PRECEDENCES:
+            return told
+        if name in _ALONE:
+            return told
+        if name == "delivered-to" and words.lower() == "autoresponder":
+            return told
+        if name == "x-post-messageclass" and "autoresponder" in words.lower():
+            return told
+    if _null_envelope(mail):
+        return "From MAILER-DAEMON"
+    if mail.get_content_type() == "multipart/report":
+        return "Content-Type: multipart/report"
+    if sender.partition("@")[0].lower() in _NOBODY:
+        return f"From: {sender}"[:200]
+    suppressed = any(name == "x-auto-response-suppress" for name, _value in headers)
+    if _AUTOMATIC.match(subject) and (answers or suppressed or any(name == "in-reply-to" for name, _v in headers)):
+        return f"Subject: {subject}"[:200]
+    return ""
+
+
+def bounce(mail: Message[str, str], headers: Headers, body: str, parts: Sequence[Part]) -> Bounce | None:
+    """What a server tells of a message that it could not deliver, or not yet; None where it tells of none."""
+    reports = [each for each in mail.walk() if each.get_content_type() == "message/delivery-status"]
+    fields = [dict(_fields(each)) for report in reports for each in _blocks(report)]
+    failed = next((each for each in fields if "action" in each), None)
+    if reports:
+        told = failed or {}
+        action = told.get("action", "failed").lower()
+        words = told.get("diagnostic-code", "").partition(";")[2].strip() or told.get("diagnostic-code", "")
+        status = next(iter(_STATUS.findall(told.get("status", "") + " " + words)), "")
+        recipient = (told.get("final-recipient") or told.get("original-recipient", "")).rpartition(";")[2].strip()
+        final = action == "failed" and not status.startswith(("2", "4"))
+        return Bounce(_returned(mail, body, parts), recipient, final, status, words[:1000])
+    by_server = _null_envelope(mail) or any(
+        name == "x-failed-recipients"
+        or (name == "return-path" and str(value).strip().replace(" ", "") == "<>")
+        or (name == "from" and re.search(r"mailer-daemon|postmaster|mail delivery", str(value)[:2000], re.IGNORECASE))
+        for name, value in headers
+    )
+    subject = next((header(str(value)[:2000]) for name, value in headers if name == "subject"), "")
+    named = _returned(mail, body, parts)
+    failed_for = next((on_one_line(str(value)) for name, value in headers if name == "x-failed-recipients"), "")
+    if not by_server or not (failed_for or (_RETURNED.search(subject) or _RETURNED.search(body[:2000]))):
+        return None
+    status = next(iter(_STATUS.findall(body[:_LOOKED_AT])), "")
+    said = next(
+        (line.strip() for line in body[:_LOOKED_AT].splitlines() if _CODE.search(line) or (status and status in line)),
+        "",
+    )
+    delayed = status.startswith("4") or bool(re.search(r"delay|warning|will (?:be )?retr", subject, re.IGNORECASE))
+    return Bounce(named, failed_for.partition(",")[0], not delayed, status, said[:1000])
+
+
+def _null_envelope(mail: Message[str, str]) -> bool:
+    """Whether the mbox line before the headers names no sender."""
+    return bool(re.match(r"From (?:MAILER-DAEMON|<>)", str(mail.get_unixfrom() or "")))
+
+
+def _blocks(report: Message[str, str]) -> Iterator[Message[str, str]]:
+    inside = report.get_payload()
+    if isinstance(inside, list):
+        yield from (each for each in inside if isinstance(each, Message))
+
+
+def _fields(block: Message[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in block.raw_items():
+        yield name.lower(), on_one_line(re.sub(r"\r?\n[ \t]*", " ", str(value)))[:2000]
+
+
+def _returned(mail: Message[str, str], body: str, parts: Sequence[Part]) -> str:
+    """The Message-ID of what was returned: the headers that came back say it, else one of ours stands in the words."""
+    for each in mail.walk():
+        kind = each.get_content_type()
+        if kind == "text/rfc822-headers":
+            found = re.search(r"(?im)^message-id:\s*(<[^<>\s]{1,500}>)", str(each.get_payload())[:_LOOKED_AT])
+            if found:
+                return found[1]
+        elif kind in ("message/rfc822", "message/global"):
+            for block in _blocks(each):
+                value = on_one_line(re.sub(r"\r?\n[ \t]*", " ", str(block.get("message-id", ""))))
+                if found := re.search(r"<[^<>\s]{1,500}>", value):
+                    return found[0]
+    texts = [body[:_LOOKED_AT], *(part.data[:_LOOKED_AT].decode("latin-1") for part in parts)]
+    return next((found[0] for text in texts if (found := _OURS.search(text))), "")
