@@ -7,26 +7,20 @@ from collections.abc import Iterator, Sequence
 from email.message import Message
 from typing import Any
 
-from o365tui.data import load
 from o365tui.mail.charsets import header, on_one_line
+from o365tui.mail.words import any_of, words
 from o365tui.model.parsed import Bounce, Part
 
 Headers = Sequence[tuple[str, Any]]
 
-
-def _any(name: str) -> str:
-    """A pattern for any of the words of this name."""
-    return "|".join(re.escape(word) for word in load("mail_words")[name])
-
-
-_ALONE = frozenset(load("mail_words")["alone"])
+_ALONE = frozenset(words("alone"))
 """Headers that only machines and lists write. X-Auto-Response-Suppress is not among them: Exchange puts it on what
 people write, too."""
 
 _PRECEDENCES = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
-_NOBODY = frozenset(load("mail_words")["nobody"])
-_AUTOMATIC = re.compile(rf"^(?:{_any('automatic')})\s*:", re.IGNORECASE)
-_RETURNED = re.compile(_any("returned"), re.IGNORECASE)
+_NOBODY = frozenset(words("nobody"))
+_AUTOMATIC = re.compile(rf"^(?:{any_of('automatic')})\s*:", re.IGNORECASE)
+_RETURNED = re.compile(any_of("returned"), re.IGNORECASE)
 _OURS = re.compile(r"<sr-\d{1,12}\.\d{1,12}\.[a-z2-7]{16}@[^<>\s]{1,255}>", re.ASCII | re.IGNORECASE)
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])(5\d\d|4\d\d)[ -]\S")
@@ -35,20 +29,20 @@ _LOOKED_AT = 200_000
 
 def machine(mail: Message[str, str], headers: Headers, sender: str, subject: str, answers: bool) -> str:
     """The header that tells that a machine wrote a message; empty for a person's."""
-    for name, value in headers:
-        words = on_one_line(header(str(value)[:2000]))
-        told = f"{name.title()}: {words}"[:200]
-        if name == "return-path" and words.replace(" ", "") == "<>":
+    for name, raw in headers:
+        value = on_one_line(header(str(raw)[:2000]))
+        told = f"{name.title()}: {value}"[:200]
+        if name == "return-path" and value.replace(" ", "") == "<>":
             return told
-        if name == "auto-submitted" and words.partition(";")[0].strip().lower() not in ("no", ""):
+        if name == "auto-submitted" and value.partition(";")[0].strip().lower() not in ("no", ""):
             return told
-        if name == "precedence" and words.lower() in _PRECEDENCES:
+        if name == "precedence" and value.lower() in _PRECEDENCES:
             return told
         if name in _ALONE:
             return told
-        if name == "delivered-to" and words.lower() == "autoresponder":
+        if name == "delivered-to" and value.lower() == "autoresponder":
             return told
-        if name == "x-post-messageclass" and "autoresponder" in words.lower():
+        if name == "x-post-messageclass" and "autoresponder" in value.lower():
             return told
     if _null_envelope(mail):
         return "From MAILER-DAEMON"

@@ -9,21 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from o365tui.data import load
+from o365tui.mail.words import any_of, words
 
-
-def _any(name: str) -> str:
-    """A pattern for any of the words of this name."""
-    return "|".join(re.escape(word) for word in load("mail_words")[name])
-
-
-_WROTE: Sequence[str] = load("mail_words")["wrote"]
-_HEADED = re.compile(rf"^[>*\s]*(?:{_any('from')})\*?\s?\*?:\*?\s*\S", re.IGNORECASE)
-_MORE = re.compile(rf"^[>*\s]*(?:{_any('headers')})\*?\s?\*?:\*?\s", re.IGNORECASE)
-_ORIGINAL = re.compile(rf"^[>\s]*[-_]{{2,}}\s*(?:{_any('original')})\s*[-_]{{2,}}\s*$", re.IGNORECASE)
+_WROTE = words("wrote")
+_HEADED = re.compile(rf"^[>*\s]*(?:{any_of('from')})\*?\s?\*?:\*?\s*\S", re.IGNORECASE)
+_MORE = re.compile(rf"^[>*\s]*(?:{any_of('headers')})\*?\s?\*?:\*?\s", re.IGNORECASE)
+_ORIGINAL = re.compile(rf"^[>\s]*[-_]{{2,}}\s*(?:{any_of('original')})\s*[-_]{{2,}}\s*$", re.IGNORECASE)
 _RULE = re.compile(r"^[>\s]*[_-]{10,}\s*$")
-_PHONE = re.compile(rf"^(?:{_any('phone')}).{{0,80}}$", re.IGNORECASE)
-_FORWARDED = re.compile(rf"^\s*(?:{_any('forwarded')})\s*:", re.IGNORECASE)
+_PHONE = re.compile(rf"^(?:{any_of('phone')}).{{0,80}}$", re.IGNORECASE)
+_FORWARDED = re.compile(rf"^\s*(?:{any_of('forwarded')})\s*:", re.IGNORECASE)
 _SIGNED = 15
 """How many lines a signature has at most."""
 

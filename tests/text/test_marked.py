@@ -21,6 +21,10 @@ SAID_TO_NOBODY = {
     '<blockquote style="white-space:pre-wrap">',  # mail/compose.py: HTML
     '<!doctype html><html lang="',
     '"><head><meta charset="utf-8"></head><body><p>',
+    "From MAILER-DAEMON",  # mail/machines.py: headers, and a pattern for addresses
+    "Content-Type: multipart/report",
+    "mailer-daemon|postmaster|mail delivery",
+    "Message[str, str]",  # mail/mime.py: a type
     "not set",  # desk/exchange/moments.py: what other programs write for no time
     "o365tui: the draft was not kept: ",  # tui/signals.py: on the way out, when nothing can be looked up any more
 }
