@@ -33,14 +33,15 @@ _GUESS_FROM = 65_536
 
 def decoded(data: bytes, charset: str | None) -> tuple[str, bool]:
     """The text, and whether it is what the charset said. Never fails: what fits nothing is replaced."""
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        charset = "utf-8-sig" if data.startswith(b"\xef") else "utf-16"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        charset = "utf-16"
+    data = data.removeprefix(b"\xef\xbb\xbf")
     name = _known(charset)
     utf8 = _strict(data, "utf-8")
     if utf8 is not None and name != "utf-7" and (name is None or not _multibyte(name) or utf8.isascii()):
         if utf8.isascii() and name is not None and _strict(data, name) is not None:
             return _strict(data, name) or "", True  # ISO-2022-JP and the like are ASCII, too
-        return utf8, name in ("utf-8", "utf-8-sig") or utf8.isascii()
+        return utf8, name == "utf-8" or utf8.isascii()
     text = None if name is None else _strict(data, name)
     if text is not None:
         return text, True

@@ -30,4 +30,6 @@ def unflowed(text: str, delete_space: bool = False) -> str:
 
 def _put(words: list[str], depth: int) -> str:
     line = "".join(words)
-    return f"{'>' * depth} {line}".rstrip() if depth else line
+    if depth:
+        return f"{'>' * depth} {line}".rstrip()
+    return f" {line}" if line.startswith(">") else line  # words that begin so, no quotation

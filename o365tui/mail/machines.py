@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from email.message import Message
 from typing import Any
 
-from o365tui.mail.charsets import header, on_one_line
+from o365tui.mail.charsets import eight_bit, header, on_one_line
 from o365tui.mail.words import any_of, words
 from o365tui.model.parsed import Bounce, Part
 
@@ -102,7 +102,7 @@ def _blocks(report: Message[str, str]) -> Iterator[Message[str, str]]:
 
 def _fields(block: Message[str, str]) -> Iterator[tuple[str, str]]:
     for name, value in block.raw_items():
-        yield name.lower(), on_one_line(re.sub(r"\r?\n[ \t]*", " ", str(value)))[:2000]
+        yield name.lower(), on_one_line(eight_bit(re.sub(r"\r?\n[ \t]*", " ", str(value))))[:2000]
 
 
 def _returned(mail: Message[str, str], body: str, parts: Sequence[Part]) -> str:

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeAlias
 
 from o365tui.mail import machines
-from o365tui.mail.charsets import decoded, header, lines, on_one_line
+from o365tui.mail.charsets import decoded, eight_bit, header, lines, on_one_line
 from o365tui.mail.flowed import unflowed
 from o365tui.mail.html import text_of
 from o365tui.mail.quoting import split
@@ -59,11 +59,18 @@ class TooMuch(Exception):
     """More than is read of one message; the word says what (`too_many_parts`, `too_deep`, `nothing`)."""
 
 
+class _AsItIs(policy.Compat32):
+    """Headers as strings, those of no charset too."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return eight_bit(str(value))
+
+
 def parse(data: bytes) -> Parsed:
     """What a message says. Raises TooMuch; RecursionError, MemoryError and more for what nobody should send."""
     if not data.strip():
         raise TooMuch("nothing")
-    mail: Mail = message_from_bytes(data, policy=policy.compat32)
+    mail: Mail = message_from_bytes(data, policy=_AsItIs())
     return _Reader(mail).parsed()
 
 
@@ -135,7 +142,7 @@ class _Reader:
             self._problem("long_from")
             return "", ""
         boxes = _mailboxes(raw)
-        if len(boxes) != 1:
+        if len(boxes) != 1 or not _plainly(raw, boxes[0][0]):
             self._problem("several_from" if boxes else "no_from")
             return "", ""
         return boxes[0]
@@ -173,7 +180,7 @@ class _Reader:
         inside = part.get_payload()
         if kind == "message/rfc822" or (kind == "message/global" and isinstance(inside, list)):
             self._forwarded(part)
-        elif isinstance(inside, list) and kind != "message/delivery-status":
+        elif isinstance(inside, list) and not kind.startswith("message/"):
             self._several(kind, inside, depth)
         elif _is_text(part, kind) and root:
             text = self._text(part)
@@ -275,12 +282,17 @@ def _mailboxes(raw: str) -> list[tuple[str, str]]:
     try:
         found, _rest = get_address_list(value)
         boxes = [(box.addr_spec or "", box.display_name or "") for box in found.all_mailboxes]
-    except Exception:  # it fails in many ways
-        boxes = [(each, "") for each in re.findall(r"<([^<>\s]+@[^<>\s]+)>", value)[:2]]
+    except Exception:  # it fails in many ways; then only what is plain counts
+        plain = re.fullmatch(r'\s*[^()<>"]*<([^<>\s]+@[^<>\s]+)>\s*', value)
+        boxes = [(plain[1], "")] if plain else []
     boxes = [(on_one_line(address), header(name)) for address, name in boxes if "@" in address]
-    if not boxes:
-        boxes = [(each, "") for each in _ADDRESS.findall(value)[:2]]
     return [(address, name[:255]) for address, name in boxes if len(address) < 320 and " " not in address]
+
+
+def _plainly(raw: str, address: str) -> bool:
+    """Whether no other address stands in a header beside the one that was read of it, but in quotes or a comment."""
+    rest = re.sub(r'"[^"]*"|\([^()]*\)', " ", raw)
+    return {each.lower() for each in _ADDRESS.findall(rest)} <= {address.lower()} or not raw.isascii()
 
 
 def _is_text(part: Mail, kind: str) -> bool:
@@ -318,11 +330,19 @@ def _as_bytes(mail: Mail) -> bytes:
 
 def _name(part: Mail) -> str:
     """The file name that a part is given; empty where it has none that can be one."""
-    try:
-        found = part.get_filename("")
-    except Exception:  # of parameters that are broken beyond what the library mends
-        found = ""
-    name = header(str(found)) if found else ""
+    name = ""
+    for field, parameter in (("content-disposition", "filename"), ("content-type", "name")):
+        try:
+            found = part.get_param(parameter, None, field)
+        except Exception:  # of parameters that are broken beyond what the library mends
+            continue
+        if isinstance(found, tuple):  # RFC 2231: charset, language, bytes
+            name = decoded(found[2].encode("latin-1", "replace"), found[0])[0]
+        elif found:
+            name = header(str(found))
+        if name:
+            break
+    name = on_one_line(name)
     return _fit(name.replace("\\", "/").rpartition("/")[2])
 
 

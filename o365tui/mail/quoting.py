@@ -18,6 +18,7 @@ _ORIGINAL = re.compile(rf"^[>\s]*[-_]{{2,}}\s*(?:{any_of('original')})\s*[-_]{{2
 _RULE = re.compile(r"^[>\s]*[_-]{10,}\s*$")
 _PHONE = re.compile(rf"^(?:{any_of('phone')}).{{0,80}}$", re.IGNORECASE)
 _FORWARDED = re.compile(rf"^\s*(?:{any_of('forwarded')})\s*:", re.IGNORECASE)
+_DATED = re.compile(r"\b20\d\d\b|\b\d{1,2}[:.]\d\d\b")
 _SIGNED = 15
 """How many lines a signature has at most."""
 
@@ -50,7 +51,7 @@ def split(text: str, subject: str = "") -> tuple[str, str]:
 
 def _kinds(lines: Sequence[str]) -> list[bool]:
     """For each line whether it is quoted."""
-    kinds = [line.lstrip().startswith(">") for line in lines]
+    kinds = [line.startswith(">") for line in lines]
     end = len(lines)
     begun = False  # something new was said already
     n = 0
@@ -91,9 +92,12 @@ def _heading(lines: Sequence[str], n: int, kinds: Sequence[bool]) -> int:
     for height in range(1, _WRAPPED + 1):
         if n + height > len(lines) or kinds[n + height - 1] or not lines[n + height - 1].strip():
             break
+        if height > 1 and (len(lines[n + height - 1]) > _LONGEST or not _DATED.search(line)):
+            break
         joined = f"{joined} {lines[n + height - 1].strip()}".strip()
-        if len(joined) <= _LONGEST and joined.endswith((":", "：")) and _says_who_wrote(joined):
-            return height
+        if joined.endswith((":", "：")) and _says_who_wrote(joined):
+            # Of words and a heading below them, only the heading is one: that begins with the last date.
+            return 0 if any(_DATED.search(each) for each in lines[n + 1 : n + height]) else height
     return 0
 
 

@@ -16,6 +16,9 @@ from o365tui.model.parsed import Parsed
 HEAD_LIMIT, ANSWER_TIMES = 64_000_000, 8
 """The most that the parser's words may have, in bytes, and how many times a message's size all of its answer."""
 
+PROGRAM = ("-s", "-P", "-m", "o365tui.mail.parser")
+"""What Python is to run: nothing of the person's own, nothing of the folder that it stands in."""
+
 
 class Unreadable(Exception):
     """A message that cannot be read; the word says why: `time`, `memory`, `crash`, `too_many_parts`, `too_deep`,
@@ -62,7 +65,7 @@ class Reading:
             self._end()
             where = {"PYTHONPATH": str(Path(o365tui.__file__).parent.parent)}
             self._process = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-m", "o365tui.mail.parser"],
+                [sys.executable, *PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

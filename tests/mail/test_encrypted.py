@@ -31,7 +31,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("tls")
     cert, key = folder / "cert.pem", folder / "key.pem"
     made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
-    named = ["-addext", "subjectAltName=DNS:localhost", "-out", cert, "-keyout", key]
+    named: list[str | Path] = ["-addext", "subjectAltName=DNS:localhost", "-out", cert, "-keyout", key]
     subprocess.run([*made, *named], check=True, capture_output=True)
     return cert, key
 
