@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -55,8 +56,18 @@ class Imap:
 
 
 @contextmanager
-def dovecot(folder: Path, cert: Path | None = None, key: Path | None = None) -> Iterator[Imap]:
-    """Start Dovecot; the test is skipped where it is not installed. With a certificate it speaks TLS, too."""
+def dovecot(cert: Path | None = None, key: Path | None = None) -> Iterator[Imap]:
+    """Start Dovecot; the test is skipped where it is not installed. With a certificate it speaks TLS, too. It has a
+    folder of its own: the names of its sockets must be short."""
+    with (
+        tempfile.TemporaryDirectory(prefix="dovecot-", dir="/tmp", ignore_cleanup_errors=True) as name,
+        _dovecot(Path(name), cert, key) as found,
+    ):
+        yield found
+
+
+@contextmanager
+def _dovecot(folder: Path, cert: Path | None, key: Path | None) -> Iterator[Imap]:
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
     if program is None:
         pytest.skip("Dovecot is not installed (Debian: dovecot-imapd)")
@@ -106,8 +117,7 @@ userdb {{
         for path in (folder / "mail").rglob("*"):
             os.chown(path, NOBODY, NOBODY)
         os.chown(folder / "mail", NOBODY, NOBODY)
-        for above in (folder, *folder.parents[:3]):
-            above.chmod(above.stat().st_mode | 0o011)
+        folder.chmod(0o711)
     server = subprocess.Popen([program, "-F", "-c", folder / "dovecot.conf"], stdin=subprocess.DEVNULL)
     try:
         _wait_for(found.port, server, folder / "log")

@@ -108,9 +108,7 @@ class Mail:
 @pytest.fixture
 def mail(tmp_path: Path) -> Iterator[Mail]:
     with ExitStack() as stack:
-        folder = tmp_path / "dovecot"
-        folder.mkdir()
-        imap = stack.enter_context(dovecot(folder))
+        imap = stack.enter_context(dovecot())
         post = Post(ADDRESS, imap)
         port = stack.enter_context(smtp(post))
         world = World(create(tmp_path / "desk"))

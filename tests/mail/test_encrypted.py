@@ -115,9 +115,9 @@ def test_a_wrong_password_keeps_the_letters_and_is_not_told(
 
 
 def test_messages_are_fetched_from_a_server_that_proves_who_it_is(
-    security: str, certificate: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    security: str, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with dovecot(tmp_path, *certificate) as imap:
+    with dovecot(*certificate) as imap:
         imap.deliver(b"Subject: a\r\n\r\nb\r\n")
         port = imap.tls_port if security == "tls" else imap.port
         folder = Folder(Server("localhost", port, security, USER, PASSWORD))
