@@ -39,6 +39,7 @@ def request_object(record: Record) -> dict[str, Any]:
 
 
 def note_object(note: Note) -> dict[str, Any]:
+    """A note; one that came by e-mail tells the address that it came from, and what it repeats of others'."""
     return {
         "id": note.id,
         "author": note.author,
@@ -49,6 +50,7 @@ def note_object(note: Note) -> dict[str, Any]:
         "event": note.event.value,
         "was": note.was,
         "becomes": note.becomes,
+        **({"sender": note.sender, "quoted": note.quoted} if note.sender else {}),
     }
 
 

@@ -93,13 +93,11 @@ def gaps(found: Remains) -> Iterator[str]:
 
 
 def attachments(folder: str, found: Remains) -> Iterator[str]:
-    """Files that requests name and that are not there as they were kept; others that do not match their name."""
+    """Files that requests or messages name and that are not there as they were kept; others that do not match their name."""
     kept = Attachments(os.path.join(folder, "files"))
     named: set[str] = set()
-    for at, file in files_of(found).items():
-        sha256 = str(file.get("sha256"))
+    for sha256, what in kept_files(found):
         path = kept.path(sha256)
-        what = _("file {id} of {request}").format(id=at, request=shown_number(file.get("request", 0)))
         if not os.path.lexists(path):
             yield _("{path} is missing: {what}.").format(path=path, what=what)
         elif sha256 not in named and not kept.intact(sha256):
@@ -113,12 +111,21 @@ def attachments(folder: str, found: Remains) -> Iterator[str]:
             yield _("{path} is no file that the desk kept.").format(path=os.path.join(folder, "files", name))
 
 
-def files_of(found: Remains) -> dict[int, dict[str, Any]]:
-    """The documents of all attachments, as far as they can be read."""
-    state = {"files": dict(found.current.intact.get("files", {}))}
+def kept_files(found: Remains) -> Iterator[tuple[str, str]]:
+    """The SHA-256 of every file that a request or a message names, as far as they can be read, and what it is."""
+    for at, file in _documents(found, "files").items():
+        told = _("file {id} of {request}").format(id=at, request=shown_number(file.get("request", 0)))
+        yield str(file.get("sha256")), told
+    for at, message in _documents(found, "messages").items():
+        for sha256 in filter(None, (message.get("sha256"), message.get("read"))):
+            yield str(sha256), _("message {id}").format(id=at)
+
+
+def _documents(found: Remains, table: str) -> dict[int, dict[str, Any]]:
+    state = {table: dict(found.current.intact.get(table, {}))}
     for line in kept_lines(found):
-        apply(state, {part: {"files": line.payload.get(part, {}).get("files", {})} for part in ("put", "drop")})
-    return {at: loads(data) for at, data in state["files"].items()}
+        apply(state, {part: {table: line.payload.get(part, {}).get(table, {})} for part in ("put", "drop")})
+    return {at: loads(data) for at, data in state[table].items()}
 
 
 def _private(folder: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from o365tui.model.errors import Refused
 from o365tui.store import filelayer, snapshot
 from o365tui.store.attachments import Attachments
-from o365tui.store.check import attachments, check, everything, files_of, of
+from o365tui.store.check import attachments, check, everything, kept_files, of
 from o365tui.store.checkpoint import drop_left_over, swap
 from o365tui.store.lock import Lock
 from o365tui.store.making import FOLDERS, with_mark, write
@@ -201,8 +201,7 @@ def _damaged_files(folder: str, found: Remains) -> Iterator[str]:
             yield snapshot.checks_path(folder, each.sequence)
     kept = Attachments(os.path.join(folder, "files"))
     if current.intact and any(attachments(folder, found)):
-        for file in files_of(found).values():
-            sha256 = str(file["sha256"])
+        for sha256, _what in kept_files(found):
             if os.path.lexists(kept.path(sha256)) and not kept.intact(sha256):
                 yield kept.path(sha256)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from dataclasses import replace
@@ -180,7 +181,8 @@ def test_both_stores_give_the_same(letters: list[tuple[LetterState, int, int, in
 def test_they_are_there_after_a_checkpoint_and_in_an_index_made_anew(tmp_path: Path) -> None:
     store = create(tmp_path / "desk")
     letter, sent = queued(store), queued(store, state=LetterState.SENT)
-    message = came(store, digest="d", sender="x@y.example", state=MessageState.IGNORED)
+    whole = store.keep(io.BytesIO(b"message"), 100)
+    message = came(store, digest="d", sender="x@y.example", state=MessageState.IGNORED, sha256=whole.sha256)
     store.checkpoint()
     store.close()
     with TinyDB(tmp_path / "desk" / "desk.json", access_mode="r") as plain:
@@ -192,8 +194,22 @@ def test_they_are_there_after_a_checkpoint_and_in_an_index_made_anew(tmp_path: P
     assert list(again.letters_due(NOW + MINUTE, 5)) == [letter]
     assert list(again.messages((MessageState.IGNORED,), 0, 5)) == [message]
     assert again.commit("maris", lambda tx: tx.same_message("d", 0)) == message
-    assert (queued(again).id, came(again).id) == (3, 2)
+    assert (queued(again).id, came(again, sha256=whole.sha256).id) == (3, 2)
     assert list(again.check()) == []
+
+
+def test_the_check_misses_the_bytes_of_a_message_and_what_was_read_of_it(tmp_path: Path) -> None:
+    store = create(tmp_path / "desk")
+    whole, read = store.keep(io.BytesIO(b"message"), 100), store.keep(io.BytesIO(b"what it says"), 100)
+    came(store, sha256=whole.sha256, read=read.sha256)
+    assert list(store.check()) == []
+    paths = [tmp_path / "desk" / "files" / each.sha256[:2] / each.sha256 for each in (whole, read)]
+    paths[0].unlink()
+    paths[1].write_bytes(b"what it said")
+    told = list(store.check())
+    assert [sentence.endswith(": message 1.") for sentence in told] == [True, True]
+    assert "is missing" in told[0]
+    assert "does not read back" in told[1]
 
 
 def test_what_a_sender_asks_is_a_step_into_an_index_however_many_letters_there_are(tmp_path: Path) -> None:

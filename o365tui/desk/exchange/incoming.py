@@ -295,6 +295,8 @@ class _Line:
                 event=fields.choice("event", Event, Event.NONE),
                 was=fields.text_or_none("was"),
                 becomes=fields.text_or_none("becomes"),
+                sender=fields.text("sender", ""),
+                quoted=checks.words(fields.text("quoted", ""), self.settings),
             )
             if note.internal:
                 internal.update(note.files)
