@@ -6,7 +6,6 @@ It is made from a record as everyone on the request sees it; anything internal i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -50,8 +49,8 @@ class NothingToTell(Exception):
 @frozen
 class Around:
     """What a letter needs besides its record: how people are called (`name`), the zone of who gets it, the
-    Message-IDs of what they had about the request, oldest first, the bytes of a file (`read`), the address to answer
-    to (empty: no answer is read), and the time.
+    Message-IDs of what they had about the request, oldest first, the bytes of a file (`read`), and the address to
+    answer to (empty: no answer is read).
     """
 
     name: Callable[[str], str]
@@ -59,7 +58,6 @@ class Around:
     earlier: Sequence[str]
     read: Open
     answer_to: str
-    now: datetime
 
 
 def compose(letter: Letter, record: Record, settings: MailSettings, around: Around) -> EmailMessage:
@@ -115,7 +113,7 @@ def _facts(request: Request, letter: Letter, around: Around) -> list[str]:
         ]
     found.append(_("Status: {status}").format(status=status_name(request.status)))
     if letter.kind is LetterKind.RECEIVED:
-        found.append(promise(request.created, request.severity, request.plan, known, around.now))
+        found.append(promise(request.created, request.severity, request.plan, known, None))
     if letter.kind in _DESCRIBED:
         found += ["", visible_lines(request.description).strip("\n")]
     return found

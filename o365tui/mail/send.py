@@ -135,7 +135,6 @@ class Sender:
             earlier=desk.letters_before(self._owner, letter),
             read=lambda file: desk.letter_file(self._owner, file),
             answer_to=answer_address(letter, self._key, address) if self._settings.answered else "",
-            now=desk.now(),
         )
         return compose(letter, record, self._settings, around)
 

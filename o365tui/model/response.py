@@ -234,16 +234,18 @@ def within(severity: Severity, plan: Plan) -> str:
     return ngettext("within {n} hour", "within {n} hours", hours).format(n=hours)
 
 
-def promise(created: datetime, severity: Severity, plan: Plan, zone: tzinfo, now: datetime) -> str:
-    """What to tell someone who files (or would file) at `created`: the time allowed and the moment it ends."""
-    from o365tui.text.dates import moment
+def promise(created: datetime, severity: Severity, plan: Plan, zone: tzinfo, now: datetime | None) -> str:
+    """What to tell someone who files (or would file) at `created`: the time allowed and the moment it ends, with the
+    whole date and the zone where it is not known when that is read (`now` None)."""
+    from o365tui.text.dates import full, moment
 
     deadline = due(created, severity, plan)
     if deadline is None:
         return _("A representative answers by e-mail; for this severity and plan no time is committed.")
-    return _("First answer {within}: by {moment}.").format(
-        within=within(severity, plan), moment=moment(deadline, zone, now)
-    )
+    allowed = within(severity, plan)
+    if now is None:
+        return _("First answer {within}, at the latest: {moment}.").format(within=allowed, moment=full(deadline, zone))
+    return _("First answer {within}: by {moment}.").format(within=allowed, moment=moment(deadline, zone, now))
 
 
 def explain(request: Timed, zone: tzinfo, now: datetime) -> str:

@@ -93,7 +93,8 @@ def gaps(found: Remains) -> Iterator[str]:
 
 
 def attachments(folder: str, found: Remains) -> Iterator[str]:
-    """Files that requests or messages name and that are not there as they were kept; others that do not match their name."""
+    """Files that requests or messages name and that are not there as they were kept; others that are not what their
+    name says."""
     kept = Attachments(os.path.join(folder, "files"))
     named: set[str] = set()
     for sha256, what in kept_files(found):

@@ -114,7 +114,9 @@ def test_a_request_from_being_received_to_closed_in_letters(
     assert [each["X-For"] for each in mailbox.letters] == [ILZE.email] * 4
     assert {each["Subject"] for each in mailbox.letters} == {f"[SR-{number}] Outlook cannot send since 08:10"}
     assert "was received" in body(received)
-    assert "First answer within" in body(received)
+    assert "First answer within 8 hours, at the latest: Thursday 12 November 2026 at 22:00 (Europe/Riga)." in body(
+        received
+    )
     assert "Since 08:10 everything stays in the outbox" in body(received)
     assert "Action required: Māris Kalns needs something" in body(asked)
     assert "Which build is it?\n<b>Please</b>" in body(asked)
@@ -170,7 +172,7 @@ def test_a_record_with_something_internal_in_it_makes_no_letter(world: World, se
     note = world.record(number).notes[-1]
     assert note.kind is NoteKind.INTERNAL
     letter = Letter(1, number, LetterKind.REPLY, ILZE.email, "ilze", "en", world.clock.time, world.clock.time, note.id)
-    around = Around(str, "UTC", (), lambda file: b"", "", world.clock.time)
+    around = Around(str, "UTC", (), lambda file: b"", "")
     with pytest.raises(NothingToTell):
         compose(letter, world.record(number), settings, around)
     record = world.desk.letter_record(OWNER, letter)
