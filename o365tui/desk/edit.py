@@ -41,6 +41,8 @@ class Doing:
         self._numbers = set(self._operation.numbers)
         self._closed: dict[int, datetime] = {}
         self._person, self._said = person, list[Note]()
+        self.told = set[int]()
+        """Requests of which people have heard by letter what is undone here."""
 
     @property
     def id(self) -> int:
@@ -72,7 +74,7 @@ class Doing:
         if self.begun:
             submitted = numbers if self._operation.kind is Kind.SUBMIT else ()
             at = self._operation.at
-            letters = outgoing.queue(self._tx, self._person, at, self.id, submitted, self._said)
+            letters = outgoing.queue(self._tx, self._person, at, self.id, submitted, self._said, self.told)
             self._operation = replace(self._operation, letters=letters)
             self._tx.save_operation(self._operation)
         return self._operation

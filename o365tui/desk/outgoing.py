@@ -23,11 +23,19 @@ _OF_EVENTS = {
     Event.UNMERGED: LetterKind.REOPENED,
     Event.FILES: LetterKind.REPLY,
 }
+_UNDONE = {
+    Kind.CLOSE.value: LetterKind.REOPENED,
+    Kind.RESOLVE.value: LetterKind.REOPENED,
+    Kind.MERGE.value: LetterKind.REOPENED,
+    Kind.REOPEN.value: LetterKind.CLOSED,
+}
 _REDONE = {Kind.CLOSE.value: LetterKind.CLOSED, Kind.REOPEN.value: LetterKind.REOPENED}
 
 
-def kind_of(note: Note) -> LetterKind | None:
-    """What the people on a request are told by a letter when this is said or done; None when by none."""
+def kind_of(note: Note, told: bool = False) -> LetterKind | None:
+    """What the people on a request are told by a letter when this is said or done; None when by none. `told`: letters
+    about what is undone here have left already, so that those who got one must hear that it is so no more.
+    """
     if note.internal:
         return None
     if note.event is Event.NONE:
@@ -38,22 +46,32 @@ def kind_of(note: Note) -> LetterKind | None:
         return LetterKind.CLOSED if note.becomes is not None else None
     if note.event is Event.UNMERGED and note.becomes is None:
         return None
+    if note.event is Event.UNDONE:
+        return _UNDONE.get(note.was or "") if told else None
     if note.event is Event.REDONE:
         return _REDONE.get(note.was or "")
     return _OF_EVENTS.get(note.event)
 
 
 def queue(
-    tx: Transaction, actor: Person, at: datetime, operation: int, submitted: Collection[int], notes: Sequence[Note]
+    tx: Transaction,
+    actor: Person,
+    at: datetime,
+    operation: int,
+    submitted: Collection[int],
+    notes: Sequence[Note],
+    told: Collection[int] = (),
 ) -> tuple[int, ...]:
     """Queue the letters that an operation of `actor` gives reason for: of the requests that were `submitted` and the
-    `notes` that it said; gives their ids. None at all while the desk has no address to write from.
+    `notes` that it said; gives their ids. None at all while the desk has no address to write from. `told` are requests
+    of which people have heard what this operation undoes.
     """
     if not tx.settings().mail_address:
         return ()
     queued: dict[tuple[int, LetterKind, str], int] = {}
-    told = [(number, None, LetterKind.RECEIVED) for number in submitted]
-    for number, note, kind in [*told, *((note.request, note, kind_of(note)) for note in notes)]:
+    new = [(number, None, LetterKind.RECEIVED) for number in submitted]
+    said = [(note.request, note, kind_of(note, note.request in told)) for note in notes]
+    for number, note, kind in [*new, *said]:
         request = tx.request(number)
         if request is None or (note is not None and note.internal):
             continue
@@ -125,6 +143,12 @@ def wanted(tx: Transaction, person: Person, kind: LetterKind) -> bool:
     if person.retired or (kind in FOR_AGENTS and not person.agent):
         return False
     return kind not in tx.preferences(person.handle).no_letters
+
+
+def already_left(tx: Transaction, letters: Collection[int]) -> set[int]:
+    """The requests about which one of these letters has left, or is on its way."""
+    found = filter(None, map(tx.letter, letters))
+    return {each.request for each in found if each.sent is not None or each.state is LetterState.SENDING}
 
 
 def stop(tx: Transaction, letters: Collection[int], numbers: Collection[int]) -> None:

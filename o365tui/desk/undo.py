@@ -11,7 +11,7 @@ from datetime import datetime
 
 from o365tui.desk.base import not_found, seen_by
 from o365tui.desk.edit import Doing, Editing
-from o365tui.desk.outgoing import stop
+from o365tui.desk.outgoing import already_left, stop
 from o365tui.desk.undo_back import Back, has_words
 from o365tui.desk.undo_words import changed_since, never, stands
 from o365tui.model.errors import DeskError, NotAllowed, NotFound, Refused, StoreError
@@ -114,6 +114,7 @@ class Undoing(Editing):
                 refused[number] = error.sentence
         if all(back.internal for back in ready):
             tx.hush()
+        doing.told = already_left(tx, done.letters)
         for back in ready:
             back.put(doing, fresh)
         stop(tx, done.letters, {back.request.number for back in ready})

@@ -171,7 +171,9 @@ def test_a_letter_on_its_way_is_not_stopped(world: World) -> None:
     world.clock.tick(seconds=10)
     world.desk.lease_letters(OWNER, "w", 9, lambda letter: f"<{letter.id}@x>")
     world.desk.undo(MARIS)
-    assert {each.state for each in letters(world, number)} == {LetterState.SENDING}
+    *before, after = letters(world, number)
+    assert {each.state for each in before} == {LetterState.SENDING}
+    assert (after.state, after.kind) == (LetterState.QUEUED, LetterKind.REOPENED)  # it is put right by another
 
 
 def test_a_sender_has_a_letter_for_a_while_and_another_goes_on(world: World) -> None:
@@ -248,3 +250,28 @@ def test_what_a_letter_may_tell_has_nothing_internal_whoever_it_goes_to(world: W
         assert record.request.links == ()
         assert "SECRET" not in repr(record)
         assert "secret" not in repr(record)
+
+
+@pytest.mark.parametrize(("step", "becomes"), [("resolve", "reopened"), ("close", "reopened"), ("ask", None)])
+def test_who_had_a_letter_about_what_is_undone_hears_that_it_is_so_no_more(
+    world: World, step: str, becomes: str | None
+) -> None:
+    number = world.file()
+    world.desk.take(MARIS, number)
+    before = last(world)
+    getattr(world.desk, step)(MARIS, number, "Words")
+    (letter,) = (each for each in letters(world, number) if each.id > before)
+    sent = replace(letter, state=LetterState.SENT, sent=world.clock.time)
+    world.store.commit("owner", lambda tx: tx.save_letter(sent))
+    world.clock.tick(minutes=1)
+    world.desk.undo(MARIS)
+    assert told(world, number, letter.id) == ([(becomes, ILZE.email)] if becomes else [])
+    assert world.store.letter(letter.id) == sent
+
+
+def test_who_had_none_yet_hears_nothing(world: World) -> None:
+    number = world.file()
+    before = last(world)
+    world.desk.close(MARIS, number)
+    world.desk.undo(MARIS)
+    assert [each.state for each in letters(world, number) if each.id > before] == [LetterState.CANCELLED]
