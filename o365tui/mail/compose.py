@@ -71,7 +71,7 @@ def compose(letter: Letter, record: Record, settings: MailSettings, around: Arou
         request = record.request
         made = EmailMessage(policy=SMTP)
         made["From"] = Address(visible(settings.name), addr_spec=settings.address)
-        made["To"] = letter.to
+        made["To"] = deliverable(letter.to)
         if around.answer_to:
             made["Reply-To"] = around.answer_to
         made["Subject"] = f"[{shown_number(letter.request)}] {visible(request.title)}"
@@ -100,6 +100,15 @@ def compose(letter: Letter, record: Record, settings: MailSettings, around: Arou
                 kind, subtype = "application", "octet-stream"
             made.add_attachment(around.read(file), maintype=kind, subtype=subtype, filename=visible(file.name))
         return made
+
+
+def deliverable(address: str) -> str:
+    """An address as every server takes it: a domain that is not ASCII as DNS has it. What is before the @ stays."""
+    local, _at, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
 
 
 def _facts(request: Request, letter: Letter, around: Around) -> list[str]:

@@ -16,7 +16,7 @@ import aiosmtplib
 
 from o365tui.desk.desk import Desk
 from o365tui.desk.marks import answer_address, message_id
-from o365tui.mail.compose import Around, NothingToTell, compose
+from o365tui.mail.compose import Around, NothingToTell, compose, deliverable
 from o365tui.mail.settings import MailSettings, Server
 from o365tui.model.errors import DeskError, Refused, StoreError
 from o365tui.model.frozen import frozen
@@ -103,6 +103,10 @@ class Sender:
                         again = error.code < 500
                     else:  # the server does not want us, or not from this address: no letter has a part in it
                         trouble = self._clean(answer)
+                except aiosmtplib.SMTPNotSupported as error:
+                    # Ready, it is the letter that asks too much (an address that is not ASCII, say); else the server.
+                    answer = self._clean(str(error))
+                    again, trouble = not ready, trouble if ready else answer
                 except (aiosmtplib.SMTPException, OSError) as error:
                     answer = trouble = self._clean(str(error) or type(error).__name__)
                 else:
@@ -139,7 +143,9 @@ class Sender:
         return compose(letter, record, self._settings, around)
 
     async def _give(self, connection: aiosmtplib.SMTP, letter: Letter, message: EmailMessage) -> str:
-        refused, answer = await connection.send_message(message, sender=self._settings.address, recipients=[letter.to])
+        refused, answer = await connection.send_message(
+            message, sender=self._settings.address, recipients=[deliverable(letter.to)]
+        )
         assert not refused
         return answer
 

@@ -57,10 +57,10 @@ class Mailbox:
 
 
 @contextmanager
-def serving(mailbox: Mailbox) -> Iterator[MailSettings]:
+def serving(mailbox: Mailbox, **options: Any) -> Iterator[MailSettings]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
         yield MailSettings(ADDRESS, "Desk “Ō”", Server("127.0.0.1", port, "none"), files_limit=1000)
@@ -307,6 +307,26 @@ def test_a_thousand_letters_leave_and_none_is_lost_or_doubled(
         world.desk.reply(MARIS, number, f"Words {n}")
     assert sent(world, settings).sent == 1000
     assert len({each["Message-ID"] for each in mailbox.letters}) == 1000
+
+
+@pytest.mark.parametrize("smtputf8", [True, False])
+def test_an_address_that_is_not_ascii_is_reached_where_the_server_can_and_keeps_no_other_letter(
+    world: World, mailbox: Mailbox, smtputf8: bool
+) -> None:
+    """RFC 6531: a local part that is not ASCII needs the server's consent, a domain does not."""
+    for handle, address in (("ilze", "jānis@example.com"), ("anna", "anna@ķīmija.example")):
+        person = world.store.person(handle)
+        assert person is not None
+        changed = replace(person, email=address)
+        world.store.commit("owner", lambda tx, changed=changed: tx.save_person(changed))  # type: ignore[misc]
+    for person in (ILZE, ANNA, OTTO):
+        world.file(person)
+    with serving(mailbox, enable_SMTPUTF8=smtputf8) as settings:
+        done = sent(world, settings)
+    went = [each["X-For"] for each in mailbox.letters]
+    domain = "anna@xn--mija-pya5e.example"
+    assert went == (["jānis@example.com", domain, OTTO.email] if smtputf8 else [domain, OTTO.email])
+    assert (done.sent, done.failed, done.trouble) == (len(went), 3 - len(went), "")
 
 
 def write(folder: Path, text: str) -> Path:
