@@ -196,6 +196,8 @@ _REQUESTS = (
     Command("request.link", N_("Link"), N_("Link it to another request, or end a link."), ("K",), _REQUEST, REQUESTS),
     Command("request.linked", N_("Linked request"), N_("To a request that has to do with this one: it goes on from it, "
             "is merged or linked."), ("L",), _in("request"), REQUESTS),
+    Command("request.quoted", N_("Quoted"), N_("Show what answers by e-mail repeat of older words, or fold it again."),
+            ("x",), _in("request"), REQUESTS, footer=22),
     Command("files.add", N_("Add a file"), N_("Add a file to the request."), ("+",), _in("files", "request"), REQUESTS,
             footer=31),
     Command("files.save", N_("Save the file"), N_("Save a copy of the file on this host."), ("w",),
