@@ -1,4 +1,4 @@
-"""On a request one sees what became of its letters, that words came by e-mail, and what these repeat only if one wants."""
+"""On a request one sees what became of its letters, and that words came by e-mail; what these repeat is folded."""
 
 from __future__ import annotations
 
@@ -186,13 +186,13 @@ async def test_what_they_repeat_is_folded_and_a_key_unfolds_it_where_one_is() ->
         notes = running.app.screen.query_one(Notes)
         assert line(running, "⋯ 14 quoted lines")
         assert not line(running, "line 13")
-        assert "x Quoted" in running.app.screen.query_one(CommandFooter).text
+        assert "T Quoted" in running.app.screen.query_one(CommandFooter).text
         before = notes.text.split("\n")[notes.top]
-        await running.press("x")
+        await running.press("T")
         assert "│ > line 13 [/b] " in line(running, "line 13")
         assert "\x1b" not in notes.text
         assert notes.text.split("\n")[notes.top] == before
-        await running.press("x")
+        await running.press("T")
         assert not line(running, "line 13")
 
 
