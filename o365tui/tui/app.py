@@ -58,6 +58,7 @@ PLACES: dict[str, str] = {
     "notices": "o365tui.tui.screens.notices:NoticesScreen",
     "figures": "o365tui.tui.screens.figures:FiguresScreen",
     "letters": "o365tui.tui.screens.letters:LettersScreen",
+    "quarantine": "o365tui.tui.screens.quarantine:QuarantineScreen",
 }
 """Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
 
@@ -600,6 +601,10 @@ class DeskApp(App[int]):
     def action_go_letters(self) -> None:
         """To the letters."""
         self.go("letters")
+
+    def action_go_quarantine(self) -> None:
+        """To the messages in quarantine."""
+        self.go("quarantine")
 
     def action_app_help(self) -> None:
         """The keys that work here, and the article when there is one."""

@@ -69,6 +69,7 @@ def app_with(scope: str, person: Any = OWNER, key_map: KeyMap | None = None) -> 
         "figures": "",
         "canned": "",
         "letters": "",
+        "quarantine": "",
     }
     return DeskApp(None, person, Options(start="here", places=places, key_map=key_map or KeyMap()))
 

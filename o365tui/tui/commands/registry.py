@@ -28,6 +28,7 @@ SCOPES: Final = {
     "notices": N_("Notices"),
     "figures": N_("Figures"),
     "letters": N_("Letters"),
+    "quarantine": N_("Messages in quarantine"),
     "article": N_("Help"),
     "choice": N_("Choices"),
     "dialog": N_("Questions"),
@@ -50,6 +51,7 @@ WITH: Final = {
     "notices": {"rows"},
     "figures": {"rows", "reader"},
     "letters": {"rows", "reader"},
+    "quarantine": {"rows", "reader"},
     "article": {"rows", "reader"},
     "dialog": {"choice", "rows"},
     "words": {"choice"},
@@ -68,7 +70,7 @@ WRITING = N_("Writing")
 OTHER = N_("This and that")
 
 _REQUEST = frozenset({"list", "request"})
-_TABBED = _REQUEST | {"settings", "letters"}
+_TABBED = _REQUEST | {"settings", "letters", "quarantine"}
 
 
 def _in(*scopes: str) -> frozenset[str]:
@@ -117,6 +119,8 @@ _PLACES = (
             _in("app"), PLACES, who="agent"),
     Command("go.letters", N_("Letters"), N_("What the desk writes by e-mail: what waits, was refused or has left."),
             ("B",), _in("app"), PLACES, who="post"),
+    Command("go.quarantine", N_("Messages in quarantine"), N_("What came by e-mail and went onto no request: to be put "
+            "where it belongs, or dropped."), ("Q",), _in("app"), PLACES, who="post"),
     Command("app.help", N_("Help"), N_("The keys that work here, and the article."), ("?",), _in("app"), PLACES,
             also=("f1",), footer=70),
     Command("app.palette", N_("Commands"), N_("All commands that work here: type a part of a name."), ("ctrl+p",),
@@ -281,6 +285,10 @@ _OTHER = (
             _in("letters"), OTHER, footer=5, who="post"),
     Command("letters.stop", N_("Stop"), N_("Let a letter not go out, after a question."), ("X",), _in("letters"), OTHER,
             footer=6, who="post"),
+    Command("quarantine.accept", N_("Accept"), N_("Put the message on a request, or open one with it."), ("a",),
+            _in("quarantine"), OTHER, footer=5, who="post"),
+    Command("quarantine.drop", N_("Drop"), N_("Let nothing come of the message, after a question."), ("X",),
+            _in("quarantine"), OTHER, footer=6, who="post"),
     Command("article.helpful", N_("Helpful"), N_("This helped."), ("+",), _in("article"), OTHER, footer=5),
     Command("article.unhelpful", N_("Not helpful"), N_("This did not help."), ("-",), _in("article"), OTHER, footer=6),
     Command("app.looks", N_("Light or dark"), N_("Change between the light and the dark looks."), (), _in("app"),

@@ -239,6 +239,8 @@ class PostScreen(DeskScreen[None], Generic[Item]):
         self.query_one(StatusLine).show(count, "", _("Times: {zone}").format(zone=app.zone))
         self.query_one("#main").set_class(not total and self._was_read, "-none")
         self.query_one(EmptyState).show(*self.nothing())
+        if total and self.focused is None:  # an empty list is not shown and loses the keyboard
+            self.call_after_refresh(self.rows.focus)
         self._tell_of()
 
     def _tell_of(self) -> None:
