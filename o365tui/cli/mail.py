@@ -14,13 +14,14 @@ from o365tui.cli.group import Lazy, command, format_option
 from o365tui.cli.output import write_list, write_table
 from o365tui.cli.shell import Shell, say
 from o365tui.desk.desk import Desk
+from o365tui.desk.letter_words import KINDS, STATES, STILL, nobody_sends
 from o365tui.model.errors import Refused
 from o365tui.model.incoming import MessageState
-from o365tui.model.letters import Letter, LetterKind, LetterState
+from o365tui.model.letters import Letter, LetterState
 from o365tui.model.request import shown_number
 from o365tui.model.times import written, written_or_none
 from o365tui.text import dates
-from o365tui.text.language import N_, _, ngettext
+from o365tui.text.language import _, ngettext
 from o365tui.text.safe import visible
 
 if TYPE_CHECKING:
@@ -40,29 +41,6 @@ PLACES = {
     "quarantine": "quarantine:quarantine",
 }
 
-STATES = {
-    LetterState.QUEUED: N_("queued"),
-    LetterState.SENDING: N_("sending"),
-    LetterState.SENT: N_("sent"),
-    LetterState.FAILED: N_("refused"),
-    LetterState.CANCELLED: N_("stopped"),
-}
-"""What people call what became of a letter (to be translated when shown)."""
-
-KINDS = {
-    LetterKind.RECEIVED: N_("received"),
-    LetterKind.REPLY: N_("reply"),
-    LetterKind.ASKED: N_("Action required"),
-    LetterKind.RESOLVED: N_("resolved"),
-    LetterKind.CLOSED: N_("closed"),
-    LetterKind.REOPENED: N_("reopened"),
-    LetterKind.NEW: N_("new request"),
-    LetterKind.ASSIGNED: N_("assigned"),
-    LetterKind.ANSWERED: N_("answered"),
-}
-"""What people call each kind of letter (to be translated when shown)."""
-
-STILL = (LetterState.QUEUED, LetterState.SENDING, LetterState.FAILED)
 PAUSE = 10.0
 """How long a sender sleeps at most before it looks again, in seconds; a change of the desk wakes it."""
 
@@ -193,7 +171,7 @@ def queue() -> click.Command:
             write_list(map(_object, found), shell.format)
             return
         if not shell.desk.settings().mail_address:
-            say(_("No letters go out: nobody has started “o365tui mail run” on this desk."))
+            say(nobody_sends())
         now = shell.desk.now()
         rows = [
             [

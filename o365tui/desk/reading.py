@@ -115,11 +115,15 @@ class Reading(Base):
         told = (each.numbers - each.hidden for each in changes if not each.internal)
         theirs = self._visible(person, frozenset().union(*told))
         heard = [
-            replace(each, numbers=(each.numbers - each.hidden) & theirs, hidden=frozenset(), canned=False)
+            replace(
+                each,
+                numbers=frozenset() if each.internal else (each.numbers - each.hidden) & theirs,
+                hidden=frozenset(),
+                canned=False,
+            )
             for each in changes
-            if not each.internal and (each.people or each.preferences or (each.numbers - each.hidden) & theirs)
         ]
-        return after, heard
+        return after, [each for each in heard if each.numbers or _concerns(each, person)]
 
     def _visible(self, person: Person, numbers: frozenset[int]) -> frozenset[int]:
         if len(numbers) > 200:
@@ -216,4 +220,11 @@ def _own(change: Change, person: Person) -> Change | None:
     if not change.preferences:
         return change
     change = replace(change, preferences=change.preferences & {person.handle})
-    return change if change.numbers or change.people or change.preferences else None
+    return change if change.numbers or change.people or change.preferences or change.letters else None
+
+
+def _concerns(change: Change, person: Person) -> bool:
+    """Whether an administrator hears of a change though it touches no request of theirs; an owner looks after letters
+    and messages."""
+    heard = not change.internal and (change.people or bool(change.preferences))
+    return heard or (change.letters and person.owner)

@@ -83,6 +83,12 @@ def clock(then: datetime, zone: Zone) -> str:
     return then.astimezone(_zone(zone)).strftime("%H:%M")
 
 
+def same_day(one: datetime, other: datetime, zone: Zone) -> bool:
+    """Whether both are of the same day in that zone."""
+    place = _zone(zone)
+    return one.astimezone(place).date() == other.astimezone(place).date()
+
+
 def moment(then: datetime, zone: Zone, now: datetime) -> str:
     """A time as one would say it: ``today 09:12``, ``yesterday 10:40``, ``12 Nov 10:40``, with the year if another."""
     place = _zone(zone)

@@ -57,6 +57,8 @@ PLACES: dict[str, str] = {
     "canned": "o365tui.tui.screens.canned:CannedScreen",
     "notices": "o365tui.tui.screens.notices:NoticesScreen",
     "figures": "o365tui.tui.screens.figures:FiguresScreen",
+    "letters": "o365tui.tui.screens.letters:LettersScreen",
+    "quarantine": "o365tui.tui.screens.quarantine:QuarantineScreen",
 }
 """Where one can go: name → module and class, imported when first gone to. The class is called without arguments."""
 
@@ -302,11 +304,9 @@ class DeskApp(App[int]):
 
     def may(self, command: Command) -> bool:
         """May this person run the command? The desk asks again when it is run."""
-        if command.who == "agent":
-            return getattr(self.person, "role", None) == "agent"
-        if command.who == "owner":
-            return bool(getattr(self.person, "owner", False))
-        return True
+        agent = getattr(self.person, "role", None) == "agent"
+        owner = bool(getattr(self.person, "owner", False))
+        return {"agent": agent, "owner": owner, "post": agent or owner}.get(command.who, True)
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -391,8 +391,9 @@ class DeskApp(App[int]):
             )
 
     def _hinted(self, what: str) -> None:
-        """Somebody came, went or began to write ("present"), there are other canned responses ("canned"), or the person
-        has set something for themselves, here or in another session ("preferences")."""
+        """Somebody came, went or began to write ("present"), there are other canned responses ("canned"), something
+        became of a letter or a message ("letters"), or the person has set something for themselves, here or in another
+        session ("preferences")."""
         if what == "preferences" and self.notices is not None:
             self.notices.preferences_changed()
         for screen in self.screen_stack:
@@ -596,6 +597,14 @@ class DeskApp(App[int]):
     def action_go_notices(self) -> None:
         """To the notices."""
         self.go("notices")
+
+    def action_go_letters(self) -> None:
+        """To the letters."""
+        self.go("letters")
+
+    def action_go_quarantine(self) -> None:
+        """To the messages in quarantine."""
+        self.go("quarantine")
 
     def action_app_help(self) -> None:
         """The keys that work here, and the article when there is one."""

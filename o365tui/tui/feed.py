@@ -1,8 +1,9 @@
 """The desk's news, brought to the screens: a thread waits for commits, of this process and of every other.
 
 Each screen of the stack that has `desk_changed(numbers, people)` hears of them on the UI's loop. What one does oneself
-comes by the same way. `present_changed()` tells that somebody opened a request, left it or began to write, and
-`canned_changed()` that there are other canned responses.
+comes by the same way. `present_changed()` tells that somebody opened a request, left it or began to write,
+`canned_changed()` that there are other canned responses, and `letters_changed()` that something became of a letter or a
+message.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Feed:
         tell: is called *in the thread* with the requests that changed and, when people did, the person as they are now.
         complain: is called in the thread with a sentence when the desk cannot be read; once until it can again.
         hint: is called in the thread with "preferences" when the person has set something for themselves, here or
-            elsewhere, and with "present" or "canned" when that has changed.
+            elsewhere, and with "present", "canned" or "letters" when that has changed.
     """
 
     def __init__(
@@ -94,3 +95,5 @@ class Feed:
             self._tell(numbers, self._person if people else None)
         if any(change.canned for change in changes) and not self._stopped.is_set():
             self._hint("canned")
+        if any(change.letters for change in changes) and not self._stopped.is_set():
+            self._hint("letters")

@@ -68,6 +68,8 @@ def app_with(scope: str, person: Any = OWNER, key_map: KeyMap | None = None) -> 
         "notices": "",
         "figures": "",
         "canned": "",
+        "letters": "",
+        "quarantine": "",
     }
     return DeskApp(None, person, Options(start="here", places=places, key_map=key_map or KeyMap()))
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from o365tui.model.frozen import frozen
 
-Role = Literal["anyone", "agent", "owner"]
-"""Who may run a command: anyone on the desk, its agents, or its owner alone. The desk checks again when it is run."""
+Role = Literal["anyone", "agent", "owner", "post"]
+"""Who may run a command: anyone on the desk, its agents, its owner alone, or those who look after its post: agents and
+the owner. The desk checks again when it is run."""
 
 
 @frozen

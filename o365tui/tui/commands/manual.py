@@ -51,6 +51,6 @@ def markdown() -> str:
         keys = " ".join(f"`{word}`" for word in entry.keys.split()) if entry.keys else ""
         keys = keys.replace("`…`", "…")
         where = ", ".join(_(SCOPES[scope]) for scope in SCOPES if scope in command.where)
-        who = {"agent": _(" (agents)"), "owner": _(" (owner)")}.get(command.who, "")
+        who = {"agent": _(" (agents)"), "owner": _(" (owner)"), "post": _(" (agents, owner)")}.get(command.who, "")
         rows.append(f"| {keys} | {entry.title} | {entry.about}{who} | {where} | `{command.id}` |")
     return "\n".join(rows) + "\n"

@@ -27,6 +27,8 @@ SCOPES: Final = {
     "settings": N_("Settings"),
     "notices": N_("Notices"),
     "figures": N_("Figures"),
+    "letters": N_("Letters"),
+    "quarantine": N_("Messages in quarantine"),
     "article": N_("Help"),
     "choice": N_("Choices"),
     "dialog": N_("Questions"),
@@ -48,6 +50,8 @@ WITH: Final = {
     "settings": {"rows", "form", "choice"},
     "notices": {"rows"},
     "figures": {"rows", "reader"},
+    "letters": {"rows", "reader"},
+    "quarantine": {"rows", "reader"},
     "article": {"rows", "reader"},
     "dialog": {"choice", "rows"},
     "words": {"choice"},
@@ -66,7 +70,7 @@ WRITING = N_("Writing")
 OTHER = N_("This and that")
 
 _REQUEST = frozenset({"list", "request"})
-_TABBED = _REQUEST | {"settings"}
+_TABBED = _REQUEST | {"settings", "letters", "quarantine"}
 
 
 def _in(*scopes: str) -> frozenset[str]:
@@ -113,6 +117,10 @@ _PLACES = (
             "agent."), ("d",), _in("app"), PLACES, also=("f8",)),
     Command("go.canned", N_("Canned responses"), N_("Words kept ready for answers: add, change, drop."), ("f9",),
             _in("app"), PLACES, who="agent"),
+    Command("go.letters", N_("Letters"), N_("What the desk writes by e-mail: what waits, was refused or has left."),
+            ("B",), _in("app"), PLACES, who="post"),
+    Command("go.quarantine", N_("Messages in quarantine"), N_("What came by e-mail and went onto no request: to be put "
+            "where it belongs, or dropped."), ("Q",), _in("app"), PLACES, who="post"),
     Command("app.help", N_("Help"), N_("The keys that work here, and the article."), ("?",), _in("app"), PLACES,
             also=("f1",), footer=70),
     Command("app.palette", N_("Commands"), N_("All commands that work here: type a part of a name."), ("ctrl+p",),
@@ -129,8 +137,7 @@ _VIEWS = (
     Command("view.next", N_("View"), N_("The next view or tab."), ("l",), _TABBED, VIEWS, also=("right",), footer=60,
             pair="view.previous"),
     Command("view.number", N_("Go to view"), N_("A view or tab by its number; 1 is the first."),
-            ("1", "2", "3", "4", "5", "6", "7", "8", "9"), _in("list", "request", "overview", "settings"),
-            VIEWS, numbered=True),
+            ("1", "2", "3", "4", "5", "6", "7", "8", "9"), _TABBED | {"overview"}, VIEWS, numbered=True),
     Command("list.search", N_("Search"), N_("Show only what has these words."), ("/",),
             _in("list", "phones", "people", "canned", "article", "overview", "settings"), VIEWS, footer=50),
     Command("list.sort", N_("Sort"), N_("Sort by another column."), ("z",), _in("list", "people"), VIEWS),
@@ -196,6 +203,8 @@ _REQUESTS = (
     Command("request.link", N_("Link"), N_("Link it to another request, or end a link."), ("K",), _REQUEST, REQUESTS),
     Command("request.linked", N_("Linked request"), N_("To a request that has to do with this one: it goes on from it, "
             "is merged or linked."), ("L",), _in("request"), REQUESTS),
+    Command("request.quoted", N_("Quoted"), N_("Show what answers by e-mail repeat of older words, or fold it again."),
+            ("T",), _in("request"), REQUESTS, footer=22),
     Command("files.add", N_("Add a file"), N_("Add a file to the request."), ("+",), _in("files", "request"), REQUESTS,
             footer=31),
     Command("files.save", N_("Save the file"), N_("Save a copy of the file on this host."), ("w",),
@@ -272,6 +281,14 @@ _OTHER = (
             OTHER, footer=5),
     Command("notices.read_all", N_("All read"), N_("You have read all notices."), ("M",), _in("notices"), OTHER,
             footer=6),
+    Command("letters.retry", N_("Try again"), N_("Let a letter that was refused be tried again, now."), ("r",),
+            _in("letters"), OTHER, footer=5, who="post"),
+    Command("letters.stop", N_("Stop"), N_("Let a letter not go out, after a question."), ("X",), _in("letters"), OTHER,
+            footer=6, who="post"),
+    Command("quarantine.accept", N_("Accept"), N_("Put the message on a request, or open one with it."), ("a",),
+            _in("quarantine"), OTHER, footer=5, who="post"),
+    Command("quarantine.drop", N_("Drop"), N_("Let nothing come of the message, after a question."), ("X",),
+            _in("quarantine"), OTHER, footer=6, who="post"),
     Command("article.helpful", N_("Helpful"), N_("This helped."), ("+",), _in("article"), OTHER, footer=5),
     Command("article.unhelpful", N_("Not helpful"), N_("This did not help."), ("-",), _in("article"), OTHER, footer=6),
     Command("app.looks", N_("Light or dark"), N_("Change between the light and the dark looks."), (), _in("app"),

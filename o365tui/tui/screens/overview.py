@@ -11,6 +11,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from o365tui.model.errors import DeskError
+from o365tui.model.incoming import MessageState
 from o365tui.model.times import read, written
 from o365tui.model.views import TITLES, View
 from o365tui.store.protocol import Counts
@@ -92,7 +93,7 @@ class OverviewScreen(DeskScreen[None]):
         facts = replace(facts, since=since)
         blank = [parts.BLANK]
         mine = [*blank, *parts.own_requests(app, facts, width), *parts.news(app, facts, width),
-                *parts.drafts(app, self._drafts, width)]  # fmt: skip
+                *parts.drafts(app, self._drafts, width), *parts.post(facts, width)]  # fmt: skip
         if not two:
             facts_of_desk = [*blank, *parts.telephone(app, width), *blank, *parts.response_times(app, facts, width)]
             return [*mine, *facts_of_desk, *blank, *parts.topics(app, width), *blank], ()
@@ -125,6 +126,10 @@ class OverviewScreen(DeskScreen[None]):
             self.set_timer(NEWS_SECONDS, self._look)
         if people:
             self._tell()
+
+    def letters_changed(self) -> None:
+        """Something became of a letter or a message: one may be in quarantine."""
+        self.desk_changed(frozenset(), people=False)
 
     def on_screen_resume(self) -> None:
         """Back here: drafts may have come or gone."""
@@ -208,8 +213,13 @@ def look(desk: Desk, person: Person, since: datetime | None) -> parts.Facts:
     """What the desk knows for the Overview of this person. Raises StoreError, NotAllowed."""
     counts = desk.counts(person)
     plan = None if person.agent else desk.organisation_of(person).plan
+    aside, goes_out = 0, True
+    if person.agent or person.owner:
+        aside = desk.messages_in(person, (MessageState.QUARANTINED,)).get(MessageState.QUARANTINED, 0)
+        goes_out = bool(desk.settings().mail_address)
+    facts = parts.Facts(counts, plan, aside=aside, goes_out=goes_out)
     if since is None:
-        return parts.Facts(counts, plan)
+        return facts
     from o365tui.tui.screens.overview_news import latest
 
-    return parts.Facts(counts, plan, latest(desk, person, since))
+    return replace(facts, latest=latest(desk, person, since))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
+from o365tui.desk.letter_words import nobody_sends
 from o365tui.desk.notice_words import did
 from o365tui.model import help as article
 from o365tui.model import phones, response
@@ -33,12 +34,15 @@ ORDER = (Status.ACTION_REQUIRED, Status.NEW, Status.IN_PROGRESS, Status.RESOLVED
 
 @frozen
 class Facts:
-    """What the Overview was told by the desk."""
+    """What the Overview was told by the desk. `aside` is how many messages are in quarantine; that and whether letters
+    go out is told to who looks after them."""
 
     counts: Counts
     plan: Plan | None = None
     latest: Latest | None = None
     since: str = ""
+    aside: int = 0
+    goes_out: bool = True
 
 
 def heading(words: str, right: str, width: int) -> Item:
@@ -94,6 +98,13 @@ def own_requests(app: DeskApp, facts: Facts, width: int) -> list[Item]:
             (f"{counts.views[view]:>{digits}}", "strong" if counts.views[view] else "faint"),
         )
         items.append(lead(view_key(app, view), words, width, _opener(app, view), f"view-{view.value}"))
+    if facts.aside:
+        words = (
+            (fit(_("In quarantine"), names + 2), "attention"),
+            (f"{facts.aside:>{digits}}", "strong"),
+            (f"  {_('messages that went onto no request')}", "muted"),
+        )
+        items.append(lead(key_of(app, "go.quarantine"), words, width, lambda: app.go("quarantine"), "quarantine"))
     return items
 
 
@@ -199,6 +210,11 @@ def _draft(app: DeskApp, name: str, value: Any, width: int) -> Item | None:
             app.push_screen(WritingScreen(number, kind))
 
     return lead("", ((said.format(number=shown_number(number)), "text"),), width, go, f"draft-{name}")
+
+
+def post(facts: Facts, width: int) -> list[Item]:
+    """That no letters go out, for who could see to it."""
+    return [] if facts.goes_out else [BLANK, *plain(nobody_sends(), "muted", width)]
 
 
 def telephone(app: DeskApp, width: int) -> list[Item]:

@@ -28,7 +28,7 @@ from o365tui.tui.screens.request_head import RequestHead
 from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_link import related
 from o365tui.tui.screens.request_notes import Notes, entries
-from o365tui.tui.screens.request_reading import read
+from o365tui.tui.screens.request_reading import NO_POST, post, read
 from o365tui.tui.screens.request_words import news
 from o365tui.tui.screens.requests_columns import hits
 from o365tui.tui.screens.siblings import Siblings
@@ -88,6 +88,7 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         self._searched = searched
         self._record: Record | None = None
         self._links: frozenset[int] = frozenset()
+        self._post = NO_POST
 
     def compose(self) -> ComposeResult:
         """Head, tabs, the four panes of which one is in view, status line, footer."""
@@ -141,10 +142,14 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     @work(exclusive=True, group="read")
     async def _read(self, first: bool = False) -> None:
         app, number = app_of(self), self._number
-        found = await attempt(self, lambda: read(app.desk, app.person, number), on_error=self._gone)
+        found = await attempt(
+            self,
+            lambda: (*read(app.desk, app.person, number), post(app.desk, app.person, number)),
+            on_error=self._gone,
+        )
         if found is None or number != self._number:
             return
-        record, self._links = found
+        record, self._links, self._post = found
         before, self._record = self._record, record
         for reader in self.query(Reader):
             reader.links = self._links
@@ -189,7 +194,8 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         self.query_one("#body").display = True
         self.query_one(RequestHead).show(record.request, record.request.shown_number)
         self.query_one(Tabs).show(self._tabs(), self._tab)
-        self.query_one(Notes).tell(entries(record, app), newest=newest, note=self._note if newest else None)
+        said = entries(record, app, self._post)
+        self.query_one(Notes).tell(said, newest=newest, note=self._note if newest else None)
         self.query_one(Details).tell(record)
         self.query_one(Files).tell(record, may(Move.ADD_FILES, app.person.role, record.request.status))
         self.query_one(History).tell(record)
@@ -297,6 +303,8 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
         record = self._record
         if record is None:
             return False
+        if command_id == "request.quoted":
+            return self._tab == "notes" and self.query_one(Notes).has_quoted
         if command_id == "files.save":
             return self._tab == "files" and bool(record.files)
         if command_id == "request.linked":
@@ -344,6 +352,10 @@ class RequestScreen(RequestActs, SeesOthers, DeskScreen[None]):
     @work
     async def _opened(self, event: VirtualList.Opened) -> None:
         await open_file(self, self._number, event.row)
+
+    def action_request_quoted(self) -> None:
+        """Unfold what letters repeat, or fold it again."""
+        self.query_one(Notes).fold()
 
     # Going on
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from o365tui.desk.letter_words import became, wrong
+from o365tui.model.letters import Letter
 from o365tui.model.lifecycle import status_name
+from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Event, Note, NoteKind, Record
 from o365tui.text import dates
+from o365tui.text.language import _
+from o365tui.tui.screens.request_reading import NO_POST, Post
 from o365tui.tui.screens.request_words import event_words, moves
 from o365tui.tui.widgets.conversation import WIDEST, Conversation, Entry, FileLine, entry_lines
-from o365tui.tui.widgets.lines import Line
+from o365tui.tui.widgets.lines import Line, safe
 
 if TYPE_CHECKING:
     from o365tui.tui.app import DeskApp
 
 
-def entries(record: Record, app: DeskApp) -> list[Entry]:
-    """The description first, then every note with its files; a reply that moved the request says so below itself."""
+def entries(record: Record, app: DeskApp, post: Post = NO_POST) -> list[Entry]:
+    """The description first, then every note with its files and what became of the letters about it; a reply that
+    moved the request says so below itself."""
     request, now = record.request, app.desk.now()
     by_id = {file.id: file for file in record.files}
     with_notes = {key for note in record.notes for key in note.files}
@@ -29,18 +36,20 @@ def entries(record: Record, app: DeskApp) -> list[Entry]:
             dates.moment(request.created, app.zone, now),
             request.description,
             files=_files([file for file in record.files if file.id not in with_notes]),
+            letters=_letters(post.get(None, ()), request.created, app),
+            returned=wrong(post.get(None, ())),
         )
     ]
     for note in record.notes:
         move = moved.get(note.id)
         step = " → ".join(status_name(status) for status in move) if move else ""
-        made.append(_entry(note, by_id, step, app))
+        made.append(_entry(note, by_id, step, app, post.get(note.id, ())))
         if step and note.kind is NoteKind.REPLY:
             made.append(Entry("event", "", made[-1].when, says=step))
     return made
 
 
-def _entry(note: Note, by_id: dict[int, Attachment], step: str, app: DeskApp) -> Entry:
+def _entry(note: Note, by_id: dict[int, Attachment], step: str, app: DeskApp, letters: Sequence[Letter]) -> Entry:
     author = app.desk.person(note.author)
     says = event_words(note, app)
     if note.kind is NoteKind.EVENT:
@@ -58,7 +67,23 @@ def _entry(note: Note, by_id: dict[int, Attachment], step: str, app: DeskApp) ->
         _files([by_id[key] for key in note.files if key in by_id]),
         agent=bool(author and author.agent),
         note=note.id,
+        by=_by_mail(note, author),
+        letters=_letters(letters, note.at, app),
+        returned=wrong(letters),
+        quoted=note.quoted,
     )
+
+
+def _by_mail(note: Note, author: Person | None) -> str:
+    """That words came by e-mail, and from which address where it is not the author's own."""
+    if note.message is None:
+        return ""
+    own = author is not None and author.email.casefold() == note.sender.casefold()
+    return _("by e-mail") if own or not note.sender else _("by e-mail from {address}").format(address=safe(note.sender))
+
+
+def _letters(letters: Sequence[Letter], beside: datetime, app: DeskApp) -> str:
+    return became(letters, beside, app.zone, app.desk.now()) if letters else ""
 
 
 def _files(files: Sequence[Attachment]) -> tuple[FileLine, ...]:
@@ -74,6 +99,12 @@ class Notes(Conversation):
         self._width = 0
         self._to_newest = False
         self._to_note: int | None = None
+        self._folding = False
+
+    def fold(self) -> None:
+        """As the conversation; the entry at the top of the view stays there."""
+        self._folding = True
+        super().fold()
 
     @property
     def at_end(self) -> bool:
@@ -101,14 +132,14 @@ class Notes(Conversation):
             if number and not step and not together:
                 lines.append(())
             starts.append(len(lines))
-            lines.extend(entry_lines(entry, room, self.hits))
+            lines.extend(entry_lines(entry, room, self.hits, unfolded=self._unfolded))
         if starts and self._to_newest:
             wanted = [n for n, entry in enumerate(self._entries) if entry.note == self._to_note is not None]
             self._top, self._to_newest = starts[wanted[0] if wanted else -1], False
-        elif starts and self._width not in (0, width):
+        elif starts and (self._width not in (0, width) or self._folding):
             number, within = at
             self._top = starts[min(number, len(starts) - 1)] + within
-        self._starts, self._width = starts, width
+        self._starts, self._width, self._folding = starts, width, False
         return lines
 
     def _place(self) -> tuple[int, int]:

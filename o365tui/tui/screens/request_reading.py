@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from o365tui.model.mentions import named
@@ -9,7 +10,13 @@ from o365tui.model.request import Record
 
 if TYPE_CHECKING:
     from o365tui.desk.desk import Desk
+    from o365tui.model.letters import Letter
     from o365tui.model.people import Person
+
+Post = Mapping[int | None, Sequence["Letter"]]
+"""The letters about a request by the note that gave the reason for them; None: the request itself."""
+
+NO_POST: Post = {}
 
 
 def read(desk: Desk, person: Person, number: int) -> tuple[Record, frozenset[int]]:
@@ -17,3 +24,11 @@ def read(desk: Desk, person: Person, number: int) -> tuple[Record, frozenset[int
     there were no such request. Raises DeskError."""
     record = desk.get(person, number)
     return record, desk.visible_numbers(person, named(record))
+
+
+def post(desk: Desk, person: Person, number: int) -> Post:
+    """The letters about a request that the reader may know of; for a thread. Raises DeskError."""
+    found: dict[int | None, list[Letter]] = {}
+    for letter in desk.letters(person, number):
+        found.setdefault(letter.note, []).append(letter)
+    return found

@@ -39,6 +39,9 @@ def places(app: DeskApp, current: str, counts: Counts | None = None) -> Sequence
         made.append(Place("people", _("People"), current=current == "people"))
     if person.agent:
         made.append(Place("canned", _("Canned responses"), current=current == "canned"))
+    if person.agent or person.owner:
+        made.append(Place("letters", _("Letters"), current=current == "letters"))
+        made.append(Place("quarantine", _("Messages in quarantine"), current=current == "quarantine"))
     made.append(Place("settings", _("Settings"), current=current == "settings"))
     return made
 

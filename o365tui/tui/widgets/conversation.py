@@ -8,7 +8,7 @@ from typing import Literal
 from rich.cells import cell_len
 
 from o365tui.model.frozen import frozen
-from o365tui.text.language import _
+from o365tui.text.language import _, ngettext
 from o365tui.text.safe import visible_lines
 from o365tui.tui.widgets.lines import Line, Span, clip, fit_line, safe, spread, width_of, wrap
 from o365tui.tui.widgets.reader import WIDEST, Reader, Text
@@ -40,6 +40,9 @@ class Entry:
         files: what is attached to it.
         agent: written by an agent (the author's name is coloured, so that the two sides are told apart).
         note: the id of the note, None for what is not one.
+        by: how the words came ("by e-mail"), translated and safe to show.
+        letters: what became of the letters about it, translated and safe to show; `returned` when one did not arrive.
+        quoted: what it repeats of others' words, as it is; folded until one wants to see it.
     """
 
     kind: Kind
@@ -50,6 +53,10 @@ class Entry:
     files: tuple[FileLine, ...] = ()
     agent: bool = False
     note: int | None = None
+    by: str = ""
+    letters: str = ""
+    returned: bool = False
+    quoted: str = ""
 
 
 class Conversation(Reader):
@@ -68,6 +75,7 @@ class Conversation(Reader):
         self._entries = tuple(entries)
         self.hits: Hits | None = None
         """What stands out in the words of people: the hits of a search. Set it before `show`."""
+        self._unfolded = False
 
     def show(
         self, entries: Sequence[Entry], head: Sequence[Line] = (), *, keep: bool = False, to_end: bool = False
@@ -75,6 +83,16 @@ class Conversation(Reader):
         """Show these entries below the head's lines; from the start unless `keep` (the same request, changed)."""
         self._entries, self._head = tuple(entries), tuple(head)
         self.redraw(to_top=not keep, to_end=to_end)
+
+    @property
+    def has_quoted(self) -> bool:
+        """Is there anything to fold?"""
+        return any(entry.quoted.strip() for entry in self._entries)
+
+    def fold(self) -> None:
+        """Show what is repeated of others' words, or no longer; what is in view stays."""
+        self._unfolded = not self._unfolded
+        self.redraw()
 
     def build(self, width: int) -> Sequence[Line]:
         """The head, a rule, and the entries with a blank line between them."""
@@ -85,7 +103,7 @@ class Conversation(Reader):
         for number, entry in enumerate(self._entries):
             if number:
                 lines.append(())
-            lines.extend(entry_lines(entry, room, self.hits))
+            lines.extend(entry_lines(entry, room, self.hits, unfolded=self._unfolded))
         return lines
 
 
@@ -128,27 +146,62 @@ def head_lines(
     ]
 
 
-def entry_lines(entry: Entry, width: int, hits: Hits | None = None) -> list[Line]:
-    """The lines of one entry, `width` cells wide; `hits` stand out in what people wrote."""
+def entry_lines(entry: Entry, width: int, hits: Hits | None = None, *, unfolded: bool = False) -> list[Line]:
+    """The lines of one entry, `width` cells wide; `hits` stand out in what people wrote. What it repeats of others is
+    one line unless `unfolded`."""
     if entry.kind == "event":
-        words = " ".join(part for part in (safe(entry.author), entry.says) if part)
-        # What happened is said whole: in a narrow pane on more lines, the time beside the first.
-        first, *more = wrap(words, max(12, width - cell_len(entry.when) - 2)) or [""]
-        return [
-            spread(((" ", "ground"), (first, "faint")), ((entry.when, "faint"),), width),
-            *(fit_line(((" ", "ground"), (row, "faint")), width) for row in more),
-            *((("   ", "ground"), *_lit(row, "muted", hits)) for row in _body(entry.body, width - 4)),
-            *((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground", hits)),
-        ]
+        return _event(entry, width, hits)
     if entry.kind == "internal":
         return _internal(entry, width, hits)
     who: list[Span] = [(" ", "ground"), (safe(entry.author), "accent" if entry.agent else "strong bold")]
+    if entry.by:
+        who.append((f"  {entry.by}", "muted"))
     if entry.says:
         who.append((f"  {entry.says}", "attention"))
-    lines: list[Line] = [spread(tuple(who), ((entry.when, "faint"),), width)]
+    lines = _headed(tuple(who), entry, width)
     lines.extend((("   ", "ground"), *_lit(row, "text", hits)) for row in _body(entry.body, width - 4))
+    lines.extend(_quoted(entry.quoted, width - 4, unfolded))
     lines.extend((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground", hits))
     return lines
+
+
+def _event(entry: Entry, width: int, hits: Hits | None) -> list[Line]:
+    words = " ".join(part for part in (safe(entry.author), entry.says) if part)
+    # What happened is said whole: in a narrow pane on more lines, the time beside the first.
+    first, *more = wrap(words, max(12, width - cell_len(entry.when) - 2)) or [""]
+    head, *letters = _headed(((" ", "ground"), (first, "faint")), entry, width)
+    return [
+        head,
+        *(fit_line(((" ", "ground"), (row, "faint")), width) for row in more),
+        *letters,
+        *((("   ", "ground"), *_lit(row, "muted", hits)) for row in _body(entry.body, width - 4)),
+        *((("   ", "ground"), *spans) for spans in _files(entry.files, width - 4, "ground", hits)),
+    ]
+
+
+def _headed(who: Line, entry: Entry, width: int) -> list[Line]:
+    """The head of an entry: who at the left, when at the right, and before that what became of its letters; where
+    there is no room for it, on a line of its own."""
+    when: Span = (entry.when, "faint")
+    if not entry.letters:
+        return [spread(who, (when,), width)]
+    token = "attention" if entry.returned else "muted"
+    right: Line = ((entry.letters, token), ("  ", "ground"), when)
+    if width_of(who) + width_of(right) + 2 <= width:
+        return [spread(who, right, width)]
+    return [spread(who, (when,), width), (("   ", "ground"), (clip(entry.letters, width - 4), token))]
+
+
+def _quoted(quoted: str, width: int, unfolded: bool) -> list[Line]:
+    rows = _body(quoted, width - 2)
+    if not rows:
+        return []
+    n = len(quoted.strip("\n").split("\n"))
+    words = ngettext("{n} quoted line", "{n} quoted lines", n).format(n=n)
+    head: Line = (("   ", "ground"), (f"⋯ {words}", "faint"))
+    if not unfolded:
+        return [head]
+    return [head, *((("   ", "ground"), ("│ ", "rule"), (row, "muted")) for row in rows)]
 
 
 def _internal(entry: Entry, width: int, hits: Hits | None) -> list[Line]:

@@ -1,0 +1,116 @@
+"""What people call letters and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from o365tui.model.letters import Letter, LetterKind, LetterState
+from o365tui.text import dates
+from o365tui.text.language import N_, _, ngettext
+from o365tui.text.safe import visible
+
+STATES = {
+    LetterState.QUEUED: N_("queued"),
+    LetterState.SENDING: N_("sending"),
+    LetterState.SENT: N_("sent"),
+    LetterState.FAILED: N_("refused"),
+    LetterState.CANCELLED: N_("stopped"),
+}
+"""What people call what became of a letter (to be translated when shown)."""
+
+KINDS = {
+    LetterKind.RECEIVED: N_("received"),
+    LetterKind.REPLY: N_("reply"),
+    LetterKind.ASKED: N_("Action required"),
+    LetterKind.RESOLVED: N_("resolved"),
+    LetterKind.CLOSED: N_("closed"),
+    LetterKind.REOPENED: N_("reopened"),
+    LetterKind.NEW: N_("new request"),
+    LetterKind.ASSIGNED: N_("assigned"),
+    LetterKind.ANSWERED: N_("answered"),
+}
+"""What people call each kind of letter (to be translated when shown)."""
+
+STILL = (LetterState.QUEUED, LetterState.SENDING, LetterState.FAILED)
+"""Letters that somebody may have to do something about."""
+
+
+def nobody_sends() -> str:
+    """What is said where letters are, on a desk that has no address to write from."""
+    return _("No letters go out: nobody has started “o365tui mail run” on this desk.")
+
+
+def state_of(letter: Letter) -> str:
+    """What became of it, in a word or two."""
+    return _("came back") if letter.bounced else _(STATES[letter.state])
+
+
+def server_says(letter: Letter) -> str:
+    """The server's last words on it, on one line and safe to show."""
+    return visible(" ".join((letter.bounced or letter.answer).split()))
+
+
+def became(letters: Sequence[Letter], beside: datetime, zone: str, now: datetime) -> str:
+    """What became of the letters about one thing, in few words: first what is wrong. Safe to show.
+
+    `beside` is the time that stands beside these words: of the same day only the clock is told.
+    """
+    came_back = [each for each in letters if each.bounced]
+    refused = [each for each in letters if each.state is LetterState.FAILED and not each.bounced]
+    waiting = [each for each in letters if each.waiting]
+    sent = [each for each in letters if each.state is LetterState.SENT]
+    stopped = [each for each in letters if each.state is LetterState.CANCELLED]
+    told = [
+        _with_answer(_came_back(len(came_back)), came_back),
+        _with_answer(_refused(len(refused)), refused),
+        _with_answer(_queued(len(waiting)), waiting),
+        _sent(len(sent), _when(sent, beside, zone, now)) if sent else "",
+        _stopped(len(stopped)),
+    ]
+    return " · ".join(each for each in told if each)
+
+
+def wrong(letters: Iterable[Letter]) -> bool:
+    """Whether one of them did not arrive."""
+    return any(each.state is LetterState.FAILED for each in letters)
+
+
+def _came_back(n: int) -> str:
+    if n <= 1:
+        return _("letter came back") if n else ""
+    return ngettext("{n} letter came back", "{n} letters came back", n).format(n=n)
+
+
+def _refused(n: int) -> str:
+    if n <= 1:
+        return _("letter refused") if n else ""
+    return ngettext("{n} letter refused", "{n} letters refused", n).format(n=n)
+
+
+def _queued(n: int) -> str:
+    if n <= 1:
+        return _("letter queued") if n else ""
+    return ngettext("{n} letter queued", "{n} letters queued", n).format(n=n)
+
+
+def _sent(n: int, time: str) -> str:
+    if n == 1:
+        return _("letter sent {time}").format(time=time)
+    return ngettext("{n} letter sent {time}", "{n} letters sent {time}", n).format(n=n, time=time)
+
+
+def _stopped(n: int) -> str:
+    if n <= 1:
+        return _("letter stopped") if n else ""
+    return ngettext("{n} letter stopped", "{n} letters stopped", n).format(n=n)
+
+
+def _with_answer(words: str, letters: Sequence[Letter]) -> str:
+    answer = next((said for each in letters if (said := server_says(each))), "")
+    return f"{words}: {answer}" if answer else words
+
+
+def _when(sent: Sequence[Letter], beside: datetime, zone: str, now: datetime) -> str:
+    at = max(each.sent or each.at for each in sent)
+    return dates.clock(at, zone) if dates.same_day(at, beside, zone) else dates.moment(at, zone, now)
