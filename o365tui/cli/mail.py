@@ -172,6 +172,9 @@ def queue() -> click.Command:
             return
         if not shell.desk.settings().mail_address:
             say(nobody_sends())
+        if not found:
+            say(_("No letter was sent yet.") if every else _("No letter waits or was refused."))
+            return
         now = shell.desk.now()
         rows = [
             [

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from o365tui.cli.output import write_fields, write_object, write_table
 from o365tui.cli.shell import Shell
+from o365tui.desk import letter_words
 from o365tui.desk.shape import request_object
 from o365tui.model.fields import field_name
 from o365tui.model.lifecycle import status_name
@@ -126,9 +127,12 @@ def _write_note(shell: Shell, note: Note, record: Record) -> None:
     said = event_words(shell, note) if note.event else _person(shell, note.author)
     if note.kind is NoteKind.INTERNAL:
         said = _("{who} · INTERNAL, agents only").format(who=said)
-    sys.stdout.write(f"\n{said} · {_time(shell, note.at)}\n")
+    came = letter_words.by_mail(note, shell.desk.person(note.author))
+    sys.stdout.write("\n" + " · ".join(each for each in (said, came, _time(shell, note.at)) if each) + "\n")
     if note.body:
         sys.stdout.write(_indented(note.body) + "\n")
+    if folded := letter_words.folded(note.quoted):
+        sys.stdout.write(f"  {folded}\n")
     names = [visible(file.name) for file in record.files if file.id in note.files]
     if names:
         sys.stdout.write("  " + _("Files: {names}").format(names=", ".join(names)) + "\n")

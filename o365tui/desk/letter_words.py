@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from o365tui.model.letters import Letter, LetterKind, LetterState
+from o365tui.model.people import Person
+from o365tui.model.request import Note
 from o365tui.text import dates
 from o365tui.text.language import N_, _, ngettext
 from o365tui.text.safe import visible
@@ -114,3 +116,21 @@ def _with_answer(words: str, letters: Sequence[Letter]) -> str:
 def _when(sent: Sequence[Letter], beside: datetime, zone: str, now: datetime) -> str:
     at = max(each.sent or each.at for each in sent)
     return dates.clock(at, zone) if dates.same_day(at, beside, zone) else dates.moment(at, zone, now)
+
+
+def by_mail(note: Note, author: Person | None) -> str:
+    """That words came by e-mail, and from which address where it is not the author's own; empty where they did not.
+    Safe to show."""
+    if not note.sender and note.message is None:
+        return ""
+    if not note.sender or (author is not None and author.email.casefold() == note.sender.casefold()):
+        return _("by e-mail")
+    return _("by e-mail from {address}").format(address=visible(note.sender))
+
+
+def folded(quoted: str) -> str:
+    """In place of what words by e-mail repeat of others': how many lines that are; empty where there are none."""
+    if not quoted.strip():
+        return ""
+    n = len(quoted.strip("\n").split("\n"))
+    return "⋯ " + ngettext("{n} quoted line", "{n} quoted lines", n).format(n=n)

@@ -148,14 +148,18 @@ class Outbox(Posting):
 
         return self._change_letter(actor, key, self._owning, sent)
 
-    def letter_refused(self, actor: Person, key: int, worker: str, answer: str, again: timedelta | None) -> Letter:
-        """The server has not taken it: to be tried `again` after some time, or never (None)."""
+    def letter_refused(
+        self, actor: Person, key: int, worker: str, answer: str, again: timedelta | None, tried: bool = True
+    ) -> Letter:
+        """The server has not taken it: to be tried `again` after some time, or never (None). It was not `tried` when
+        the server could not be asked."""
 
         def refused(letter: Letter, now: datetime) -> Letter:
             letter = replace(_held(letter, worker), answer=answer, leased_by="", lease_until=None)
             if again is None:
                 return replace(letter, state=LetterState.FAILED)
-            return replace(letter, state=LetterState.QUEUED, not_before=now + again)
+            tries = letter.tries if tried else letter.tries - 1
+            return replace(letter, state=LetterState.QUEUED, not_before=now + again, tries=tries)
 
         return self._change_letter(actor, key, self._owning, refused)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from o365tui.desk.letter_words import by_mail, folded
 from o365tui.desk.words import Knows, change_words, event_words, in_full, moves, name_in
 from o365tui.model import services
 from o365tui.model.lifecycle import status_name
@@ -135,6 +136,8 @@ def _note(note: Note, step: str, files: list[Attachment], app: Knows) -> Iterato
     who = _name(note.author, app)
     if note.internal:
         who = f"{who} · {_('INTERNAL · agents only')}"
+    if came := by_mail(note, None):
+        who = f"{who} · {escaped(came)}"
     head = " ".join(part for part in (who, says) if part)
     if note.kind is NoteKind.EVENT and not note.body and not files:
         yield f"*{head} · {in_full(note.at, app)}{f' · {step}' if step else ''}*"
@@ -146,6 +149,9 @@ def _note(note: Note, step: str, files: list[Attachment], app: Knows) -> Iterato
     if note.body.strip():
         yield ""
         yield from quoted(note.body)
+    if rest := folded(note.quoted):
+        yield ""
+        yield f"*{rest}*"
     if files:
         yield ""
         yield _("Files: {names}").format(names=", ".join(inline(file.name) for file in files))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
+from enum import Enum
 
 import aiosmtplib
 
@@ -34,7 +35,8 @@ GOODBYE = 5.0
 """The same for the answer to the last word."""
 
 AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 480, 720))
-"""After how long a letter that was refused for now is tried again; after the last it is given up."""
+"""After how long a letter that was refused for now is tried again; after the last it is given up. While the server
+cannot be reached, the first counts, again and again: an outage is no letter's fault."""
 
 
 @frozen
@@ -79,7 +81,7 @@ class Sender:
         connection: aiosmtplib.SMTP | None = None
         try:
             for letter in letters:
-                again, ready = True, False  # ready: the server has let us in, what it says now is about this letter
+                ready = False  # the server has let us in: what it says from then on is about this letter
                 try:
                     message = self._message(letter)
                     if trouble:
@@ -88,33 +90,13 @@ class Sender:
                         connection = await connect(self._settings.smtp)
                     ready = True
                     answer = await self._give(connection, letter, message)
-                except ssl.SSLError as error:  # a wrong certificate is a ValueError, too
-                    answer = trouble = self._clean(str(error))
-                except (NothingToTell, DeskError, ValueError) as error:
-                    again = isinstance(error, StoreError)
-                    answer = error.sentence if isinstance(error, DeskError) else str(error)
-                    answer = answer or _("There is nothing to tell any more.")
-                except aiosmtplib.SMTPRecipientsRefused as error:
-                    again = error.recipients[0].code < 500
-                    answer = f"{error.recipients[0].code} {error.recipients[0].message}"
-                except aiosmtplib.SMTPResponseException as error:
-                    answer = f"{error.code} {error.message}"
-                    if ready and not isinstance(error, aiosmtplib.SMTPSenderRefused):
-                        again = error.code < 500
-                    else:  # the server does not want us, or not from this address: no letter has a part in it
+                except (aiosmtplib.SMTPException, DeskError, NothingToTell, OSError, ValueError) as error:
+                    fate, answer = _judged(error, ready)
+                    if fate is _Fate.SERVER:
                         trouble = self._clean(answer)
-                except aiosmtplib.SMTPNotSupported as error:
-                    # Ready, it is the letter that asks too much (an address that is not ASCII, say); else the server.
-                    answer = self._clean(str(error))
-                    again, trouble = not ready, trouble if ready else answer
-                except (aiosmtplib.SMTPException, OSError) as error:
-                    answer = trouble = self._clean(str(error) or type(error).__name__)
+                    done += self._noted(self._desk.letter_refused, letter, answer, *_pause(fate, letter))
                 else:
                     done += self._noted(self._desk.letter_sent, letter, answer)
-                    continue
-                spent = letter.tries > len(AGAIN)
-                pause = AGAIN[letter.tries - 1] if again and not spent else None
-                done += self._noted(self._desk.letter_refused, letter, answer, pause)
         finally:
             if connection is not None:
                 await leave(connection)
@@ -151,6 +133,46 @@ class Sender:
 
     def _clean(self, words: str) -> str:
         return self._settings.smtp.without_password(words)[:1000]
+
+
+class _Fate(Enum):
+    """What becomes of a letter that was not taken: it is tried again later, never, or when the server is there."""
+
+    LATER = "later"
+    NEVER = "never"
+    SERVER = "server"
+
+
+def _judged(error: Exception, ready: bool) -> tuple[_Fate, str]:
+    """What an error means for the letter, and what was said. `ready`: the server had let us in."""
+    if isinstance(error, ssl.SSLError):  # a wrong certificate is a ValueError, too
+        return _Fate.SERVER, str(error)
+    if isinstance(error, NothingToTell):
+        return _Fate.NEVER, _("There is nothing to tell any more.")
+    if isinstance(error, DeskError):
+        return _Fate.LATER if isinstance(error, StoreError) else _Fate.NEVER, error.sentence
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        refused = error.recipients[0]
+        return _Fate.LATER if refused.code < 500 else _Fate.NEVER, f"{refused.code} {refused.message}"
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        said = f"{error.code} {error.message}"
+        if not ready or isinstance(error, aiosmtplib.SMTPSenderRefused):
+            return _Fate.SERVER, said  # it does not want us, or not from this address: no letter has a part in it
+        return _Fate.LATER if error.code < 500 else _Fate.NEVER, said
+    if isinstance(error, aiosmtplib.SMTPNotSupported) and ready:  # an address that is not ASCII, say
+        return _Fate.NEVER, str(error)
+    if isinstance(error, (aiosmtplib.SMTPException, OSError)):
+        return _Fate.SERVER, str(error) or type(error).__name__
+    return _Fate.NEVER, str(error)
+
+
+def _pause(fate: _Fate, letter: Letter) -> tuple[timedelta | None, bool]:
+    """After how long a letter is tried again (None: never), and whether this try counted as one."""
+    if fate is _Fate.SERVER:
+        return AGAIN[0], False
+    if fate is _Fate.NEVER or letter.tries > len(AGAIN):
+        return None, True
+    return AGAIN[letter.tries - 1], True
 
 
 def _gone(worker: str) -> bool:

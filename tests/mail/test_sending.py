@@ -309,6 +309,21 @@ def test_a_thousand_letters_leave_and_none_is_lost_or_doubled(
     assert len({each["Message-ID"] for each in mailbox.letters}) == 1000
 
 
+def test_an_outage_however_long_is_no_letters_fault(world: World, mailbox: Mailbox) -> None:
+    number = world.file()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    nobody = MailSettings(ADDRESS, "Desk", Server("127.0.0.1", port, "none"))
+    world.clock.tick(seconds=10)
+    for _minute in range(40):
+        assert send.Sender(world.desk, OWNER, nobody).send_due().waiting == 1
+        world.clock.tick(minutes=1)
+    (letter,) = world.store.letters(number)
+    assert (letter.state, letter.tries) == (LetterState.QUEUED, 0)
+    with serving(mailbox) as settings:
+        assert sent(world, settings).sent == 1
+
+
 @pytest.mark.parametrize("smtputf8", [True, False])
 def test_an_address_that_is_not_ascii_is_reached_where_the_server_can_and_keeps_no_other_letter(
     world: World, mailbox: Mailbox, smtputf8: bool

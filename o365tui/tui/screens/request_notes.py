@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from o365tui.desk.letter_words import became, wrong
+from o365tui.desk.letter_words import became, by_mail, wrong
 from o365tui.model.letters import Letter
 from o365tui.model.lifecycle import status_name
-from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Event, Note, NoteKind, Record
 from o365tui.text import dates
-from o365tui.text.language import _
 from o365tui.tui.screens.request_reading import NO_POST, Post
 from o365tui.tui.screens.request_words import event_words, moves
 from o365tui.tui.widgets.conversation import WIDEST, Conversation, Entry, FileLine, entry_lines
-from o365tui.tui.widgets.lines import Line, safe
+from o365tui.tui.widgets.lines import Line
 
 if TYPE_CHECKING:
     from o365tui.tui.app import DeskApp
@@ -67,19 +65,11 @@ def _entry(note: Note, by_id: dict[int, Attachment], step: str, app: DeskApp, le
         _files([by_id[key] for key in note.files if key in by_id]),
         agent=bool(author and author.agent),
         note=note.id,
-        by=_by_mail(note, author),
+        by=by_mail(note, author),
         letters=_letters(letters, note.at, app),
         returned=wrong(letters),
         quoted=note.quoted,
     )
-
-
-def _by_mail(note: Note, author: Person | None) -> str:
-    """That words came by e-mail, and from which address where it is not the author's own."""
-    if note.message is None:
-        return ""
-    own = author is not None and author.email.casefold() == note.sender.casefold()
-    return _("by e-mail") if own or not note.sender else _("by e-mail from {address}").format(address=safe(note.sender))
 
 
 def _letters(letters: Sequence[Letter], beside: datetime, app: DeskApp) -> str:

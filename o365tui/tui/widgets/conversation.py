@@ -7,8 +7,9 @@ from typing import Literal
 
 from rich.cells import cell_len
 
+from o365tui.desk.letter_words import folded
 from o365tui.model.frozen import frozen
-from o365tui.text.language import _, ngettext
+from o365tui.text.language import _
 from o365tui.text.safe import visible_lines
 from o365tui.tui.widgets.lines import Line, Span, clip, fit_line, safe, spread, width_of, wrap
 from o365tui.tui.widgets.reader import WIDEST, Reader, Text
@@ -196,9 +197,7 @@ def _quoted(quoted: str, width: int, unfolded: bool) -> list[Line]:
     rows = _body(quoted, width - 2)
     if not rows:
         return []
-    n = len(quoted.strip("\n").split("\n"))
-    words = ngettext("{n} quoted line", "{n} quoted lines", n).format(n=n)
-    head: Line = (("   ", "ground"), (f"⋯ {words}", "faint"))
+    head: Line = (("   ", "ground"), (folded(quoted), "faint"))
     if not unfolded:
         return [head]
     return [head, *((("   ", "ground"), ("│ ", "rule"), (row, "muted")) for row in rows)]
