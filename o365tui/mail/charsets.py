@@ -27,6 +27,10 @@ _ALIASES = {
 _NO_TEXT = frozenset({"idna", "punycode", "unicode-escape", "unicode_escape", "raw-unicode-escape", "undefined"})
 """Codecs of Python's that are no charsets; some take quadratic time."""
 
+_WORDS = re.compile(r"(?:=\?[^?\s]{1,100}\?[bq]\?(?:(?!\?=).){0,2000}\?=\s*)+", re.IGNORECASE)
+"""Encoded words (RFC 2047) that follow one another."""
+
+_LONE = re.compile("[\ud800-\udfff]")
 _GUESS_FROM = 65_536
 """How many bytes are looked at to guess a charset."""
 
@@ -57,19 +61,26 @@ def header(raw: str) -> str:
     """A header's value as people read it, on one line: its encoded words decoded, nothing in it that breaks a line."""
     value = re.sub(r"\r?\n(?=[ \t])", "", raw)
     value = eight_bit(value)
+    return on_one_line(_WORDS.sub(_decoded_words, value) if "=?" in value else value)
+
+
+def _decoded_words(found: re.Match[str]) -> str:
+    """Only these are given to the library: it takes a backslash and a u elsewhere for an escape."""
+    if not found[0].isascii():
+        return found[0]
     try:
-        pieces = decode_header(value) if "=?" in value else [(value, None)]
+        pieces = decode_header(found[0].rstrip())
     except (HeaderParseError, ValueError, LookupError):
-        pieces = [(value, None)]
+        return found[0]
     text = ""
     for piece, charset in pieces:
         if isinstance(piece, str):
             text += piece
         elif charset is None:
-            text += piece.decode("raw-unicode-escape", "replace") if not _high(piece) else decoded(piece, None)[0]
+            text += piece.decode("ascii", "replace")
         else:
             text += decoded(piece, charset.partition("*")[0])[0]
-    return on_one_line(text)
+    return text + found[0][len(found[0].rstrip()) :]
 
 
 def eight_bit(value: str) -> str:
@@ -81,12 +92,12 @@ def eight_bit(value: str) -> str:
 
 def on_one_line(text: str) -> str:
     """Without whatever breaks a line or controls a terminal."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    return _LONE.sub("\ufffd", re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text)).strip()
 
 
 def lines(text: str) -> str:
-    """With `\\n` between lines, and no NUL."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+    """With `\\n` between lines, no NUL and no half of a character, which UTF-7 may bring."""
+    return _LONE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd"))
 
 
 def _known(charset: str | None) -> str | None:
@@ -111,10 +122,6 @@ def _strict(data: bytes, name: str) -> str | None:
         return data.decode(name)
     except (UnicodeError, ValueError):
         return None
-
-
-def _high(data: bytes) -> bool:
-    return any(byte > 127 for byte in data)
 
 
 def _guessed(data: bytes) -> str | None:

@@ -5,6 +5,7 @@ is quoted has `> ` in front, so that it is told from what is new as in plain tex
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -28,7 +29,7 @@ def text_of(html: str) -> str:
     body = tree.find("body")
     top = body if body is not None else tree
     for element in list(top.iter()):
-        if not isinstance(element.tag, str) or _HIDDEN.search(element.get("style", "")):
+        if not isinstance(element.tag, str) or _hidden(element):
             _drop(element)
         elif element.tag == "pre" or _KEPT_SPACE.search(element.get("style", "")):
             _keep_lines(element)
@@ -61,6 +62,10 @@ def _declared_nothing(html: str) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", html).encode("utf-8", "replace").decode()
 
 
+def _hidden(element: Any) -> bool:
+    return element.tag == "template" or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+
+
 def _drop(element: Any) -> None:
     """Take an element out and leave what stands after it."""
     parent = element.getparent()
@@ -77,10 +82,22 @@ def _drop(element: Any) -> None:
 
 def _keep_lines(element: Any) -> None:
     """Keep the lines and blanks of text that is shown as it stands."""
-    for part, holder in ((element, "text"), *((child, "tail") for child in element)):
-        words = getattr(part, holder)
-        if words and ("\n" in words or "  " in words or "\t" in words):
-            _put_lines(element, part, holder, words.strip("\n").split("\n"))
+    made: list[Any] = []
+    if _has_lines(element.text):
+        made += _as_lines(element, element.text.strip("\n").split("\n"))
+        element.text = None
+    for child in list(element):
+        words = child.tail
+        made.append(child)
+        if _has_lines(words):
+            child.tail = None
+            made += _as_lines(element, words.strip("\n").split("\n"))
+        element.remove(child)
+    element.extend(made)  # at once: to insert each at its place takes quadratic time
+
+
+def _has_lines(words: str | None) -> bool:
+    return words is not None and ("\n" in words or "  " in words or "\t" in words)
 
 
 def _mark(element: Any, text: str) -> None:
@@ -88,16 +105,12 @@ def _mark(element: Any, text: str) -> None:
     tail = element.tail
     element.clear()
     element.tail = tail
-    _put_lines(element, element, "text", [f">{_SPACE}{line}" if line else ">" for line in text.split("\n")])
+    element.extend(_as_lines(element, [f">{_SPACE}{line}" if line else ">" for line in text.split("\n")]))
 
 
-def _put_lines(element: Any, part: Any, holder: str, lines: list[str]) -> None:
-    from lxml.etree import SubElement
-
-    setattr(part, holder, None)
-    at = 0 if holder == "text" else element.index(part) + 1
-    for line in lines:
-        made = SubElement(element, "div")
-        made.text = line.replace("\t", " " * 4).replace(" ", _SPACE) or _SPACE
-        element.insert(at, made)
-        at += 1
+def _as_lines(element: Any, lines: Sequence[str]) -> list[Any]:
+    """An element for each line, to be put into this one."""
+    made = [element.makeelement("div") for _line in lines]
+    for each, line in zip(made, lines, strict=True):
+        each.text = line.replace("\t", " " * 4).replace(" ", _SPACE) or _SPACE
+    return made

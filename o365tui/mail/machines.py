@@ -60,14 +60,15 @@ def bounce(mail: Message[str, str], headers: Headers, body: str, parts: Sequence
     """What a server tells of a message that it could not deliver, or not yet; None where it tells of none."""
     reports = [each for each in mail.walk() if each.get_content_type() == "message/delivery-status"]
     fields = [dict(_fields(each)) for report in reports for each in _blocks(report)]
-    failed = next((each for each in fields if "action" in each), None)
+    told_of = [each for each in fields if "action" in each]
+    failed = next((each for each in told_of if each["action"].lower() == "failed"), {})
     if reports:
-        told = failed or {}
+        told = failed or next(iter(told_of), {})
         action = told.get("action", "failed").lower()
         words = told.get("diagnostic-code", "").partition(";")[2].strip() or told.get("diagnostic-code", "")
         status = next(iter(_STATUS.findall(told.get("status", "") + " " + words)), "")
         recipient = (told.get("final-recipient") or told.get("original-recipient", "")).rpartition(";")[2].strip()
-        final = action == "failed" and not status.startswith(("2", "4"))
+        final = action == "failed" and not status.startswith("2")  # failed with 4.4.7: it was tried for days
         return Bounce(_returned(mail, body, parts), recipient, final, status, words[:1000])
     by_server = _null_envelope(mail) or any(
         name == "x-failed-recipients"

@@ -32,9 +32,12 @@ ADDRESSES, VALUE, IDS = 65_536, 2_000, 100
 
 NAME_LIMIT = 150
 
-_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]]+@[^\s<>,;:\"()\[\]]+")
+_ADDRESS = re.compile(r"(?<![^\s<>,;:\"()\[\]@])[^\s<>,;:\"()\[\]@]+@[^\s<>,;:\"()\[\]]+")
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _ENDINGS = {
     "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics", "image/png": ".png", "image/jpeg": ".jpg",
     "image/gif": ".gif", "image/svg+xml": ".svg", "image/webp": ".webp", "application/pdf": ".pdf",
@@ -137,7 +140,7 @@ class _Reader:
         if len(found) != 1:
             self._problem("several_from" if found else "no_from")
             return "", ""
-        raw = found[0]
+        raw = eight_bit(found[0])
         if len(raw) > VALUE:
             self._problem("long_from")
             return "", ""
@@ -238,7 +241,10 @@ class _Reader:
         if not data.strip() and not name:
             return
         stem = "picture" if kind.startswith("image/") else "part"
-        self._parts.append(Part(name or usual or f"{stem}{_ENDINGS.get(kind, '.bin')}", kind, data, known or file_kind))
+        name = name or usual or f"{stem}{_ENDINGS.get(kind, '.bin')}"
+        # A type goes into headers of letters: one that is none, or breaks a line, must not.
+        media_type = kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"
+        self._parts.append(Part(name, media_type, data, known or file_kind))
 
     def _forwarded(self, part: Mail) -> None:
         """Another message within this one, kept whole as a file."""
@@ -277,22 +283,21 @@ def _mailboxes(raw: str) -> list[tuple[str, str]]:
     """The addresses of a header and their names. The structure is read first and the words decoded then, so that no
     encoded word can pass for an address."""
     value = re.sub(r"[\r\n\x00]+", " ", raw)
-    if not value.isascii():
-        value = decoded(value.encode("utf-8", "surrogateescape"), None)[0]
     try:
         found, _rest = get_address_list(value)
         boxes = [(box.addr_spec or "", box.display_name or "") for box in found.all_mailboxes]
     except Exception:  # it fails in many ways; then only what is plain counts
         plain = re.fullmatch(r'\s*[^()<>"]*<([^<>\s]+@[^<>\s]+)>\s*', value)
         boxes = [(plain[1], "")] if plain else []
-    boxes = [(on_one_line(address), header(name)) for address, name in boxes if "@" in address]
+    boxes = [(on_one_line(address), header(name)) for address, name in boxes]
+    boxes = [(address, name) for address, name in boxes if "@" in address and not address.endswith('"')]
     return [(address, name[:255]) for address, name in boxes if len(address) < 320 and " " not in address]
 
 
 def _plainly(raw: str, address: str) -> bool:
     """Whether no other address stands in a header beside the one that was read of it, but in quotes or a comment."""
     rest = re.sub(r'"[^"]*"|\([^()]*\)', " ", raw)
-    return {each.lower() for each in _ADDRESS.findall(rest)} <= {address.lower()} or not raw.isascii()
+    return {each.lower() for each in _ADDRESS.findall(rest)} <= {address.lower()}
 
 
 def _is_text(part: Mail, kind: str) -> bool:

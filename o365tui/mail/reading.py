@@ -56,7 +56,7 @@ class Reading:
             raise Unreadable(answer[:100].decode("ascii", "replace"))
         try:
             return _parsed(answer)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._end()
             raise Unreadable("crash") from None
 

@@ -129,6 +129,8 @@ class Parsed:
         if not all(isinstance(each, str) for each in (*(document[n] for n in texts), *listed, *of_parts, *of_bounce)):
             raise TypeError("text")
         made = cls.of(document, datas)
+        if (made.date is not None and made.date.tzinfo is None) or not isinstance(bounce.get("final", True), bool):
+            raise ValueError("date")
         if any(not part.name or part.name in (".", "..") or set(part.name) & set("/\\\0") for part in made.parts):
             raise ValueError("name")
         return made

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,9 +19,10 @@ from o365tui.mail.quoting import split
 from o365tui.mail.reading import Reading, Unreadable
 from o365tui.mail.take import Taker
 from o365tui.model.incoming import Message, MessageState
+from o365tui.model.parsed import Parsed
 from tests.desk.world import OWNER, World
 from tests.mail.corpus import CASES
-from tests.mail.corpus.case import ANSWERS, OPENS, Case
+from tests.mail.corpus.case import ANSWERS, OPENS, Case, head
 
 EITHER = "taken or aside"
 
@@ -123,7 +125,9 @@ def test_a_message_that_takes_too_long_or_too_much_is_given_up_and_the_next_is_r
     [
         b"", b"X", b"P" + bytes(8), b"P" + (2**62).to_bytes(8, "big"), b"P\x00\x00\x00\x00\x00\x00\x00\x05abcde",
         b'P\x00\x00\x00\x00\x00\x00\x00\x0a\x00\x00\x00\x00\x00\x00\x00\x02{}',
+        b"P" + (100_008).to_bytes(8, "big") + (100_000).to_bytes(8, "big") + b"[" * 100_000,
     ],
+    ids=("nothing", "unknown", "empty", "endless", "no-head", "no-fields", "deep"),
 )  # fmt: skip
 def test_what_the_parsers_process_says_is_not_trusted(
     answer: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -135,7 +139,32 @@ def test_what_the_parsers_process_says_is_not_trusted(
         reading.read(b"x")
 
 
-SOME = st.binary(max_size=200)
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"date": "2026-11-12T12:00:00"},
+        {"date": 5},
+        {"text": None},
+        {"bounce": {"final": "no"}},
+        {"parts": [{"name": "a/b", "media_type": "text/plain", "kind": "file"}]},
+        {"parts": [{"name": "a", "media_type": "text/plain", "kind": "other"}]},
+        {"more": ""},
+    ],
+)
+def test_a_document_of_another_shape_is_no_message(changed: dict[str, Any]) -> None:
+    document = Parsed(digest="0" * 64).document()
+    assert Parsed.checked(document, []).digest == "0" * 64
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        Parsed.checked(document | changed, [b"x"] * len(changed.get("parts", [])))
+
+
+@pytest.mark.parametrize(
+    "told", [b"application/x\x1b[31m", b"application/x\r\n y", "application/ē".encode(), b"a/" + b"x" * 5000, b"a b/c"]
+)
+def test_a_type_that_would_break_a_letters_headers_is_none(told: bytes, reading: Reading) -> None:
+    data = head(Content_Type=told + b"; name=a.bin") + b"\r\nx"
+    (part,) = reading.read(data).parts
+    assert part.media_type == "application/octet-stream"
 
 
 @settings(max_examples=150, deadline=None)

@@ -46,6 +46,20 @@ CASES = (
         bounce=(False, "4.4.1", "gone@example.com"),
     ),
     Case(
+        "dsn-tried-out",
+        "RFC 3464: failed for good after days of what might have passed",
+        report(FAILED.replace("5.1.1", "4.4.7")),
+        IGNORED,
+        bounce=(True, "4.4.7", "gone@example.com"),
+    ),
+    Case(
+        "dsn-one-of-two",
+        "it arrived at one address and failed at the other",
+        report(FAILED.replace("failed", "delivered").replace("5.1.1", "2.0.0").replace("gone", "here") + "\n" + FAILED),
+        IGNORED,
+        bounce=(True, "5.1.1", "gone@example.com"),
+    ),
+    Case(
         "dsn-delivered",
         "it arrived",
         report(FAILED.replace("failed", "delivered").replace("5.1.1", "2.0.0")),

@@ -61,6 +61,12 @@ CASES = (
     body("not-a-charset", "a codec of Python's that is none", "a\\u0041b", "ascii", "unicode_escape"),
     body("idna", "a codec that takes quadratic time", "a" * 2000, "ascii", "idna"),
     Case(
+        "body-utf-7-half",
+        "half a character in UTF-7",
+        plain("a +2AA- b", "text/plain; charset=utf-7"),
+        text="a \ufffd b",
+    ),
+    Case(
         "body-latin-1-cut-utf8",
         "the last letter cut in half",
         plain(LATVIAN.encode()[:-1] + b"\xc4"),
@@ -109,6 +115,19 @@ CASES = (
     ),
     subject("raw-utf8", "RFC 6532: UTF-8 as it is", "Šodien ēkā".encode(), "Šodien ēkā"),
     subject("raw-latin", "bytes of no charset", "Grüße aus München, schöne Grüße".encode("latin-1"), None),
+    subject(
+        "backslash",
+        "a path beside an encoded word is no escape",
+        r"=?utf-8?q?K=C4=BC=C5=ABda?= C:\users\u0041",
+        r"Kļūda C:\users\u0041",
+    ),
+    subject("half-letter", "half a character in UTF-7", "=?utf-7?q?a+2AA-b?=", "a\ufffdb"),
+    subject(
+        "question",
+        "an encoded word with a blank and a question mark",
+        "=?utf-8?q?Why is it?so?= now",
+        "Why is it?so now",
+    ),
     subject("broken-b", "base64 that is none", "=?utf-8?B?SGVsbG8?= =?utf-8?B?====?=", None),
     subject("unknown-charset", "an encoded word of no charset", "=?x-none?q?Hello?=", "Hello"),
     subject("language", "RFC 2231: an encoded word with its language", "=?utf-8*lv?q?nes=C5=ABta?=", "nesūta"),

@@ -75,6 +75,13 @@ CASES = (
         text="Words",
         problem="many_addresses",
     ),
+    Case(
+        "addresses-none",
+        "426 kB of letters where addresses should be",
+        plain("Words", To="a" * 426_000, Cc="a" * 60_000 + "@"),
+        text="Words",
+        problem="many_addresses",
+    ),
     Case("addresses-open", "426 kB of an address that never ends", plain("Words", To="(" * 426_000), text="Words"),
     Case("from-open", "an address that never ends", plain("Words", sender="(" * 1500 + " ilze@example.org"), UNKNOWN),
     Case(
@@ -132,6 +139,18 @@ CASES = (
         "html-deep",
         "100,000 elements in one another",
         plain("<div>" * 100_000 + "Words", "text/html; charset=utf-8"),
+        text="Words",
+    ),
+    Case(
+        "html-log",
+        "a log of 100,000 lines in HTML",
+        plain("<pre>" + "a  b\n" * 100_000 + "</pre>", "text/html"),
+        text="\n".join(["a  b"] * 100_000),
+    ),
+    Case(
+        "html-unseen",
+        "what a person does not see",
+        plain("<p hidden>secret</p><template>secret</template><p style='display:none'>secret</p>Words", "text/html"),
         text="Words",
     ),
     Case("html-script-open", "scripts that never end", plain("<script " * 100_000, "text/html")),
