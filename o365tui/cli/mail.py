@@ -34,6 +34,7 @@ PLACES = {
     "queue": "mail:queue",
     "retry": "mail:retry",
     "stop": "mail:stop",
+    "letters": "mail_letters:letters",
     "test": "mail:test",
     "off": "mail:off",
     "take": "mail_in:take",

@@ -34,6 +34,19 @@ KINDS = {
 }
 """What people call each kind of letter (to be translated when shown)."""
 
+TELLS = {
+    LetterKind.RECEIVED: (N_("Received"), N_("You submitted a request: its number, and by when you hear.")),
+    LetterKind.REPLY: (N_("Replies"), N_("Somebody else writes on a request of yours, or adds a file.")),
+    LetterKind.ASKED: (N_("Action required"), N_("A representative asks you for information.")),
+    LetterKind.RESOLVED: (N_("Resolved"), N_("A request of yours was resolved, and how.")),
+    LetterKind.CLOSED: (N_("Closed"), N_("A request of yours was closed by somebody else.")),
+    LetterKind.REOPENED: (N_("Reopened"), N_("A request of yours was opened again by somebody else.")),
+    LetterKind.NEW: (N_("New requests"), N_("Anybody submitted a request.")),
+    LetterKind.ASSIGNED: (N_("Assigned to you"), N_("Somebody else makes you the assignee.")),
+    LetterKind.ANSWERED: (N_("Answered"), N_("An administrator wrote or did something on a request assigned to you.")),
+}
+"""What each kind is called where one chooses among them, and what it tells (to be translated when shown)."""
+
 STILL = (LetterState.QUEUED, LetterState.SENDING, LetterState.FAILED)
 """Letters that somebody may have to do something about."""
 

@@ -1,13 +1,14 @@
-"""What each person sets for themselves and nobody else sees: saved views, notices, what they have read."""
+"""What each person sets for themselves and nobody else sees: saved views, notices, letters, what they have read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from o365tui.desk import checks
 from o365tui.desk.base import Base
 from o365tui.model.errors import NotFound, TooMuch
+from o365tui.model.letters import LetterKind
 from o365tui.model.people import Person
 from o365tui.model.preferences import Preferences, SavedView
 from o365tui.store.protocol import Transaction
@@ -46,6 +47,15 @@ class Own(Base):
             if was.view(name) is None:
                 raise NotFound(_("You have no saved view “{name}”.").format(name=name))
             return replace(was, views=tuple(each for each in was.views if each.name != name))
+
+        return self._set(actor, put)
+
+    def want_letters(self, actor: Person, kinds: Mapping[LetterKind, bool]) -> Preferences:
+        """Which kinds of letters the actor wants from now on; those that are not named stay as they are."""
+
+        def put(was: Preferences) -> Preferences:
+            off = frozenset(kind for kind, wanted in kinds.items() if not wanted)
+            return replace(was, no_letters=(was.no_letters | off) - {kind for kind, wanted in kinds.items() if wanted})
 
         return self._set(actor, put)
 

@@ -38,6 +38,12 @@ OFF_AT_FIRST = frozenset({LetterKind.NEW})
 """Letters that only those get who ask for them."""
 
 
+def kinds_for(agent: bool) -> tuple[LetterKind, ...]:
+    """The kinds that somebody can get: an agent's own first, and those that everyone gets about their requests."""
+    everyones = tuple(kind for kind in LetterKind if kind not in FOR_AGENTS)
+    return (*(kind for kind in LetterKind if kind in FOR_AGENTS), *everyones) if agent else everyones
+
+
 class LetterState(StrEnum):
     """What became of a letter: it waits, is in the hands of a sender, left, was refused for good, or was stopped."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from o365tui.model.errors import BadInput, NotFound, TooMuch
+from o365tui.model.letters import OFF_AT_FIRST, LetterKind
 from o365tui.model.preferences import Preferences, SavedView
 from o365tui.model.views import View
 from tests.desk.test_exchange import empty, go_out, take_in
@@ -72,3 +73,16 @@ def test_preferences_that_nobody_could_have_are_reported(world: World, bad: obje
     line = go_out(world)[0]
     line["requester"]["preferences"] = bad
     assert len(take_in(world, line).bad) == 1
+
+
+def test_letters_that_one_does_not_want_are_not_written(world: World) -> None:
+    world.desk.set_mail_address(OWNER, "support@desk.example")
+    number = world.file(ILZE)
+    assert world.desk.want_letters(MARIS, {}).no_letters == OFF_AT_FIRST
+    world.desk.want_letters(ILZE, {LetterKind.REPLY: False, LetterKind.ASKED: False})
+    kept = world.desk.want_letters(ILZE, {LetterKind.ASKED: True})
+    assert kept.no_letters == {*OFF_AT_FIRST, LetterKind.REPLY}
+    world.desk.reply(MARIS, number, "Hello")
+    world.desk.ask(MARIS, number, "Which?")
+    kinds = [each.kind for each in world.desk.letters(ILZE, number)]
+    assert kinds == [LetterKind.RECEIVED, LetterKind.ASKED]

@@ -59,6 +59,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "notices_on": (EVERYONE, lambda w, a, n, p: w.desk.notices_on(a, [n])),
     "read_notices": (EVERYONE, lambda w, a, n, p: w.desk.read_notices(a, {n: w.clock.time})),
     "set_notices": (EVERYONE, lambda w, a, n, p: w.desk.set_notices(a, NoticeSettings(due_minutes=5))),
+    "want_letters": (EVERYONE, lambda w, a, n, p: w.desk.want_letters(a, {LetterKind.REPLY: False})),
     "visible_numbers": (EVERYONE, lambda w, a, n, p: w.desk.visible_numbers(a, [n])),
     "give_feedback": (EVERYONE, lambda w, a, n, p: w.desk.give_feedback(a, "times", True)),
     "my_feedback": (EVERYONE, lambda w, a, n, p: w.desk.my_feedback(a)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from o365tui.model.letters import LetterKind
 from o365tui.model.preferences import Level, NoticeSettings
 from o365tui.model.request import Plan
 from o365tui.model.settings import Settings
@@ -156,7 +157,7 @@ async def test_a_settings_file_that_cannot_be_written_is_told(tmp_path: Path, mo
         await settle(running, lambda: "cannot be written" in texts(running, StatusLine))
 
 
-@pytest.mark.parametrize(("who", "sections"), [("ilze", 8), ("anna", 5)])
+@pytest.mark.parametrize(("who", "sections"), [("ilze", 9), ("anna", 6)])
 async def test_the_desks_own_settings_are_there_for_its_owner_alone(who: str, sections: int) -> None:
     async with pilot(a_desk(), who, WIDE, start="settings") as running:
         screen: Any = running.app.screen
@@ -249,10 +250,10 @@ async def test_numbers_and_arrows_go_to_the_sections() -> None:
         screen: Any = running.app.screen
         await running.press("3")
         assert screen.section.id == "keys"
-        await running.press("right", "l")
+        await running.press("right", "l", "l")
         assert screen.section.id == "organisations"
         await running.press("h")
-        assert running.app.screen.query_one(ViewTabs).active == "notices"
+        assert running.app.screen.query_one(ViewTabs).active == "letters"
 
 
 async def test_what_others_change_is_seen_at_once() -> None:
@@ -332,3 +333,26 @@ async def test_one_says_of_what_one_wants_notices_and_how_loudly() -> None:
     async with pilot(desk, "anna", NARROW, start="settings") as running:
         screen = await at(running, "notices")
         assert [row.id for row in screen._rows] == ["note", "action", "status"]
+
+
+async def test_one_chooses_of_what_one_gets_letters() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris", NARROW, start="settings") as running:
+        screen = await at(running, "letters", "new")
+        assert [row.id for row in screen._rows][:3] == ["new", "assigned", "answered"]
+        assert "no" in screen.rows.text.split("\n")[0]
+        assert "o365tui mail run”" in texts(running, About)
+        await running.press("enter")
+        await settle(running, lambda: LetterKind.NEW not in desk.preferences(MARIS).no_letters)
+        await told(running, ("New requests", "yes"), VirtualList)
+        await at(running, "letters", "reply")
+        await running.press("E")
+        await settle(running, lambda: LetterKind.REPLY in desk.preferences(MARIS).no_letters)
+        await settle(running, lambda: screen.row is not None and screen.row.own)
+        await running.press("delete")
+        await settle(running, lambda: LetterKind.REPLY not in desk.preferences(MARIS).no_letters)
+        desk.want_letters(MARIS, {LetterKind.ASSIGNED: False})
+        await settle(running, lambda: any(row.id == "assigned" and row.own for row in screen._rows), "not followed")
+    async with pilot(desk, "anna", NARROW, start="settings", lang="lv") as running:
+        screen = await at(running, "letters")
+        assert [row.id for row in screen._rows] == ["received", "reply", "asked", "resolved", "closed", "reopened"]

@@ -17,6 +17,7 @@ from o365tui.tui.app import DeskApp
 from o365tui.tui.commands import DeskScreen
 from o365tui.tui.screens import settings_desk, settings_own, side
 from o365tui.tui.screens.settings_keys import Keys, PressKey
+from o365tui.tui.screens.settings_letters import Written
 from o365tui.tui.screens.settings_lines import About, columns, haystack
 from o365tui.tui.screens.settings_notices import Notified
 from o365tui.tui.screens.settings_rows import Act, Section, Setting
@@ -81,7 +82,7 @@ class SettingsScreen(DeskScreen[None]):
     @property
     def sections(self) -> list[Section]:
         """Those that the person has."""
-        mine = [*settings_own.sections(self), Keys(self).section, Notified(self).section]
+        mine = [*settings_own.sections(self), Keys(self).section, Notified(self).section, Written(self).section]
         return [*mine, *settings_desk.sections(self)]
 
     @property
@@ -168,7 +169,7 @@ class SettingsScreen(DeskScreen[None]):
 
     def preferences_changed(self) -> None:
         """What one wants to hear of was set, here or in another session."""
-        if self._at == "notices":
+        if self._at in ("notices", "letters"):
             self.again()
 
     def on_resize(self, event: events.Resize) -> None:
