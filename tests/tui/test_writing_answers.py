@@ -136,9 +136,8 @@ async def test_what_others_did_is_shown_before_a_question_goes_and_it_may_have_b
         await running.press(*"Which build?")
         desk.ask(LIGA, 1005, "Which machine?")
         await running.press("ctrl+s")
-        await settle(running, lambda: "sending once more" in problem(screen), problem(screen))
-        await running.press("ctrl+s")
         await settle(running, lambda: "can be asked for" in problem(screen), problem(screen))
+        assert problem(screen).startswith("Meanwhile: ")
         assert box(screen).text == "Which build?"
         await running.press("ctrl+n", "ctrl+n", "ctrl+s")
         await back(running)

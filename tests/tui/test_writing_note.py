@@ -275,9 +275,11 @@ async def test_a_request_that_was_closed_meanwhile_refuses_the_reply_and_keeps_i
         desk.close(MARIS, 1004, "No answer.")
         await settle(running, lambda: "closed the request" in screen.query_one(Notes).text)
         await running.press("ctrl+s")
-        await settle(running, lambda: "sending once more" in problem(screen))
-        await running.press("ctrl+s")
         await settle(running, lambda: "Reopen it first" in problem(screen), problem(screen))
+        assert "closed the request" in problem(screen)
+        assert "sending once more" not in problem(screen)
+        await running.press("ctrl+s")
+        await settle(running, lambda: problem(screen).startswith("SR-1004 is closed."), problem(screen))
         assert box(screen).text == "Mine"
         assert app_of(screen).drafts["reply-1004"]["text"] == "Mine"
 

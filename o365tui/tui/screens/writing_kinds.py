@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from o365tui.model.errors import DeskError
 from o365tui.model.frozen import frozen
-from o365tui.model.lifecycle import MOVES, Move, may, reopens_as_itself, status_name
+from o365tui.model.lifecycle import MOVES, Move, after, may, reopens_as_itself, status_name
 from o365tui.model.request import Record, Request, Status
 from o365tui.text.language import N_, NP_, _
 from o365tui.text.safe import visible
@@ -91,14 +92,23 @@ def seen_by(kind: Kind, request: Request | None) -> list[str]:
     return [many.format(organisation=visible(request.organisation)), few]
 
 
+def barred(kind: Kind, person: Person, request: Request) -> str:
+    """Why this cannot be sent as the request stands, as a sentence; empty when it can."""
+    try:
+        after(kind.move, person.role, request)
+    except DeskError as error:
+        return error.sentence
+    return ""
+
+
 def means(kind: Kind, request: Request, app: DeskApp, now: datetime) -> str:
     """What sending it does besides, in a sentence; nothing when it only says something."""
     match kind.move:
         case Move.REPLY if app.person.agent and may(Move.REPLY, app.person.role, request.status):
-            after = MOVES[Move.REPLY][app.person.role][request.status]
-            if after is request.status:
-                return _("The request stays {status}.").format(status=status_name(after))
-            return _("The request is then {status}.").format(status=status_name(after))
+            becomes = MOVES[Move.REPLY][app.person.role][request.status]
+            if becomes is request.status:
+                return _("The request stays {status}.").format(status=status_name(becomes))
+            return _("The request is then {status}.").format(status=status_name(becomes))
         case Move.ASK:
             name = visible(app.name_of(request.requester))
             return _("The request then waits for {name} as Action required.").format(name=name)

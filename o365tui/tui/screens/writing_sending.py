@@ -12,7 +12,7 @@ from o365tui.model.request import Record, shown_number
 from o365tui.text.language import _
 from o365tui.tui.commands.registry import COMMANDS
 from o365tui.tui.screens.request_words import news
-from o365tui.tui.screens.writing_kinds import Kind, send
+from o365tui.tui.screens.writing_kinds import Kind, barred, send
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.work import app_of, attempt
 
@@ -100,8 +100,11 @@ class Sending(Base):
         told = self._news()
         self._known = record
         if told:
+            why = barred(self._kind, app.person, record.request)
             sentence = _("Meanwhile: {news}. Read it above; sending once more sends yours.")
-            self._say(sentence.format(news=" · ".join(told)), "attention")
+            if why:
+                sentence = _("Meanwhile: {news}. {why} What you have written is kept.")
+            self._say(sentence.format(news=" · ".join(told), why=why), "danger" if why else "attention")
             # The sentence takes room from what it points to: that is brought into view when it has its place.
             self.call_after_refresh(self._tell, newest=True)
         return not told
