@@ -65,6 +65,7 @@ class Scene:
         draft: what was typed before.
         light: in the light look.
         languages: which ones it is shown in.
+        mail: with letters and messages on the desk.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Scene:
     draft: Drafts = field(default_factory=dict)
     light: bool = False
     languages: tuple[str, ...] = LANGUAGES
+    mail: bool = False
 
     def keys_in(self, lang: str) -> str:
         """What to press in a language."""
@@ -105,6 +107,8 @@ SCENES: Final = (
     Scene("canned", "enter r ctrl+r", sizes=("80x24",)),
     Scene("figures", start="figures"),
     Scene("notices", "!"),
+    Scene("letters", "2 j j j j j", start="letters", mail=True, sizes=BOTH),
+    Scene("quarantine", "j j", start="quarantine", mail=True, sizes=BOTH),
     Scene("new", "n tab tab", who="administrator", draft=NEW, sizes=BOTH),
     Scene("review", f"n {SEND}", who="administrator", draft=NEW),
     Scene("sent", f"n {SEND} {SEND}", who="administrator", draft=NEW),

@@ -16,7 +16,7 @@ from o365tui.desk.demo.fill import fill
 from o365tui.desk.desk import Desk
 from o365tui.model.people import Person
 from o365tui.store.memory import MemoryDrafts
-from tools import showcase
+from tools import showcase, showcase_mail
 from tools.scenes import SCENES, Scene
 
 BEFORE = timedelta(hours=3)
@@ -58,6 +58,8 @@ def show(folder: Path, lang: str, scene: Scene) -> int:
     desk, person = opening.open_as(folder, handle, lasting=True)
     with desk:
         desk.now = showcase.Clock()
+        if scene.mail:
+            showcase_mail.Mail(desk, person, lang).play()
         return screen(desk, person, lang, scene)
 
 

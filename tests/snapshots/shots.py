@@ -31,7 +31,8 @@ class Shot:
         who: the owner, who is an agent; or an administrator of the language.
         start: the place where the app begins.
         draft: what was typed before, in a draft of this name; `{number}` is that of the first request.
-        stories: which requests are on the desk: "all", "one" (in progress, somebody else's), or "none".
+        stories: which requests are on the desk: "all", "mail" (with letters and messages), "one" (in progress,
+            somebody else's), or "none".
         changes: the keys change the desk, so no other picture may use it.
     """
 
@@ -107,6 +108,14 @@ SHOTS: Final = (
     Shot("overview-agent", start="overview", at=ENGLISH),
     Shot("figures", start="figures", at=(*MAIN, ("en", HUGE))),
     Shot("figures-16-colours", start="figures", at=ONE, looks="ansi"),
+    Shot("letters", start="letters", stories="mail", at=(*MAIN, ("en", HUGE), ("lv", LARGE))),
+    Shot("letters-none", start="letters", at=(("en", SMALL), ("lv", SMALL))),
+    Shot("quarantine", start="quarantine", stories="mail", at=(*MAIN, ("en", HUGE), ("lv", LARGE))),
+    Shot("quarantine-accept", "a", start="quarantine", stories="mail", at=(("en", SMALL), ("lv", SMALL))),
+    Shot("notes-mail", "enter", stories="mail"),
+    Shot("notes-mail-unfolded", "enter on:RequestScreen T", stories="mail", at=ONE),
+    Shot("overview-mail", start="overview", stories="mail", at=(("en", SMALL), ("lv", SMALL))),
+    Shot("settings-letters", "5", start="settings", at=(("en", SMALL), ("lv", SMALL))),
     Shot("phones", start="phones", who=ADMINISTRATOR),
     Shot("phones-found", "type:cehija", start="phones"),
     Shot("phones-nothing-found", "type:zzz", start="phones", at=ONE),

@@ -30,6 +30,7 @@ from o365tui.tui.screens.welcome import WelcomeScreen
 from tests.snapshots.looks import difference, picture, strips
 from tests.snapshots.shots import AGENT, SHOTS, Shot
 from tools.showcase import ADMINISTRATOR, CAST, EARLIER, MOMENT, OWNER, SUPPORT, Clock, Showcase
+from tools.showcase_mail import Mail
 from tools.showcase_stories import STORIES
 
 ACCEPTED = Path(__file__).parent / "accepted"
@@ -151,9 +152,12 @@ def make(lang: str, stories: str) -> Desk:
     desk.store.commit(OWNER, begin)
     told = {
         "all": STORIES,
+        "mail": STORIES,
         "one": [each for each in STORIES if each.title == "Search returns nothing for new documents"],
     }
     Showcase(desk, owner, lang).play(told.get(stories, ()))
+    if stories == "mail":
+        Mail(desk, owner, lang).play()
     return desk
 
 

@@ -37,6 +37,8 @@ SCREENS: dict[str, tuple[str, str | Callable[[Terminal], bool]]] = {
     "what a view is called": ("+", "Save this view as"),
     "what would become of many": (" t", lambda it: re.search(ASKED, it.text) is not None),
     "the notices": ("!", "Support › Notices"),
+    "the letters": ("B", "No letter waits, and none was refused."),
+    "the quarantine": ("Q", "There is nothing in quarantine."),
     "the figures": ("d", "██ A"),
 }
 

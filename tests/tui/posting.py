@@ -34,7 +34,8 @@ def later(desk: Desk, **span: float) -> None:
 def leased(desk: Desk) -> list[Letter]:
     """All letters that wait, in a sender's hands."""
     later(desk, seconds=11)
-    return list(desk.lease_letters(ILZE, "w", 99, lambda letter: message_id(letter, desk.store.secret(), ADDRESS)))
+    key = desk.letter_key(ILZE)
+    return list(desk.lease_letters(ILZE, "w", 99, lambda letter: message_id(letter, key, ADDRESS)))
 
 
 def send(desk: Desk, answer: str = "250 2.0.0 Ok") -> list[Letter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -44,10 +45,13 @@ def columns(app: DeskApp) -> list[Column[Letter]]:
     def when(letter: Letter) -> Span:
         return dates.age(letter.sent or letter.at, app.desk.now(), app.zone), "muted"
 
+    def to(width: int) -> Column[Letter]:
+        return Column("to", _("To"), lambda letter: (safe(letter.to), "text"), width=width, strong=True)
+
     return [
         Column("number", _("No."), lambda letter: (shown_number(letter.request), "accent"), width=9),
-        Column("to", _("To"), lambda letter: (safe(letter.to), "text"), width=26, strong=True),
-        Column("kind", _("Kind"), lambda letter: (_(KINDS[letter.kind]), "muted"), width=kinds, gives_way=1, until=24),
+        replace(to(40), gives_way=1, until=36, short=to(26)),
+        Column("kind", _("Kind"), lambda letter: (_(KINDS[letter.kind]), "muted"), width=kinds, gives_way=2, until=20),
         Column("state", _("State"), state, takes_rest=True),
         Column("when", _("When"), when, width=9, align="right", ages=True),
     ]
