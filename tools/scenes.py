@@ -107,7 +107,7 @@ SCENES: Final = (
     Scene("canned", "enter r ctrl+r", sizes=("80x24",)),
     Scene("figures", start="figures"),
     Scene("notices", "!"),
-    Scene("letters", "2 j j j j j", start="letters", mail=True, sizes=BOTH),
+    Scene("letters", "2 j j j j j j", start="letters", mail=True, sizes=BOTH),
     Scene("quarantine", "j j", start="quarantine", mail=True, sizes=BOTH),
     Scene("new", "n tab tab", who="administrator", draft=NEW, sizes=BOTH),
     Scene("review", f"n {SEND}", who="administrator", draft=NEW),

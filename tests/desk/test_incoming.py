@@ -426,3 +426,14 @@ def test_a_commit_that_fails_leaves_the_message_to_be_taken_again(
     assert world.desk.kept_messages(OWNER) == [kept]
     world.desk.take_message(OWNER, kept.id, parsed, RULES)
     assert [each.body for each in world.record(number).notes] == ["Once"]
+
+
+def test_of_what_is_in_quarantine_hear_those_who_look_after_it_and_nobody_else(world: World) -> None:
+    keeper = replace(OTTO, owner=True)
+    world.store.commit("owner", lambda tx: tx.save_person(keeper))
+    start = world.desk.cursor()
+    taken(world, "stranger@elsewhere.example")
+    for person, hears in ((MARIS, True), (keeper, True), (ANNA, False)):
+        _after, changes = world.desk.changes_since(person, start)
+        assert any(each.letters for each in changes) is hears
+        assert not any(each.numbers for each in changes)

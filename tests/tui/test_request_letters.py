@@ -15,6 +15,7 @@ from o365tui.model.letters import LetterState
 from o365tui.model.request import Contact, Severity
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.request_notes import Notes
+from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.screens.writing import WritingScreen
 from o365tui.tui.widgets.frame import CommandFooter
 from tests.tui.desks import ANNA, ILZE, MARIS, file, pilot, settle
@@ -138,6 +139,29 @@ async def test_a_letter_that_goes_out_moves_nothing_that_one_reads() -> None:
         assert running.app.focused is notes
 
 
+async def test_the_list_is_not_painted_again_when_a_letter_goes_out() -> None:
+    desk = a_writing_desk()
+    replied(desk)
+    async with pilot(desk, "maris", (120, 40)) as running:
+        screen = running.app.screen
+        assert isinstance(screen, RequestsScreen)
+        await settle(running, lambda: "SR-1004" in screen.rows.text)
+        await running.press("j", "space")
+        await running.pause()
+        shown, marked, cursor = screen.rows.text, screen.rows.marked, screen.rows.cursor
+        painted: list[object] = []
+        screen.rows.refresh = lambda *regions, **how: painted.append(regions)  # type: ignore[assignment,method-assign]
+        reading = desk.page
+        read: list[object] = []
+        desk.page = lambda *given: read.append(given) or reading(*given)  # type: ignore[method-assign,func-returns-value]
+        send(desk)
+        await settle(running, lambda: bool(read), "the list does not look")
+        await settle(running, lambda: all(worker.is_finished for worker in running.app.workers))
+        await running.pause()
+        assert not painted
+        assert (screen.rows.text, screen.rows.marked, screen.rows.cursor) == (shown, marked, cursor)
+
+
 async def test_letters_that_go_out_lose_no_words_that_one_writes() -> None:
     desk = a_writing_desk()
     replied(desk)
@@ -194,6 +218,20 @@ async def test_what_they_repeat_is_folded_and_a_key_unfolds_it_where_one_is() ->
         assert notes.text.split("\n")[notes.top] == before
         await running.press("T")
         assert not line(running, "line 13")
+
+
+async def test_unfolding_leaves_what_one_reads_where_it_is() -> None:
+    desk = a_writing_desk()
+    answered(desk)
+    for n in range(30):
+        desk.reply(MARIS, 1004, f"Reply {n}")
+    async with pilot(desk, "maris", options=on(1004)) as running:
+        await shown(running)
+        notes = running.app.screen.query_one(Notes)
+        notes.scroll_to_line(notes.text.split("\n").index("   Reply 4"))
+        for _each in range(2):
+            await running.press("T")
+            assert notes.text.split("\n")[notes.top] == "   Reply 4"
 
 
 async def test_where_nothing_is_folded_there_is_no_key_for_it() -> None:
