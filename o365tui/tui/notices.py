@@ -9,11 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from o365tui.model.errors import DeskError
 from o365tui.model.notices import Board, Notice
-from o365tui.tui.work import attempt
+from o365tui.tui.work import attempt, begin
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -58,7 +59,7 @@ class Notices:
 
     def start(self) -> None:
         """Read everything: quietly, for what happened while one was away is shown and does not ring."""
-        self._app.run_worker(self._read_all(), group="notices", exclusive=True, exit_on_error=False)
+        begin(self._app, self._read_all, group="notices", exclusive=True, exit_on_error=False)
 
     def desk_changed(self, numbers: frozenset[int]) -> None:
         """The feed: these requests changed."""
@@ -88,7 +89,7 @@ class Notices:
 
     def preferences_changed(self) -> None:
         """What one wants to hear or has read was set, here or in another session of the same person."""
-        self._app.run_worker(self._read_own(), group="notices-own", exclusive=True, exit_on_error=False)
+        begin(self._app, self._read_own, group="notices-own", exclusive=True, exit_on_error=False)
 
     # Reading
 
@@ -123,7 +124,7 @@ class Notices:
             self.start()
             return
         numbers, self._numbers = frozenset(self._numbers), set()
-        self._app.run_worker(self._read_some(numbers), group="notices-some", exit_on_error=False)
+        begin(self._app, partial(self._read_some, numbers), group="notices-some", exit_on_error=False)
 
     async def _read_some(self, numbers: frozenset[int]) -> None:
         app = self._app
@@ -183,8 +184,9 @@ class Notices:
             numbers, everything = {}, max(told)
         self._take(marked, ring=False)
         app = self._app
-        app.run_worker(
-            attempt(app, lambda: app.desk.read_notices(app.person, numbers, everything), on_error=_quietly),
+        begin(
+            app,
+            partial(attempt, app, lambda: app.desk.read_notices(app.person, numbers, everything), on_error=_quietly),
             group="notices-read", exit_on_error=False,
         )  # fmt: skip
 

@@ -1,13 +1,13 @@
 """Use cases run from a screen: in a thread, never on the UI's loop, and what goes wrong is told in a sentence.
 
-Call `attempt` from a worker (a method under `@textual.work`, or `self.run_worker(self._send(), …)`): the keys then go
-on working while the desk waits for its lock.
+Call `attempt` from a worker (a method under `@textual.work`, or `begin(self, self._send, …)`): the keys then go on
+working while the desk waits for its lock.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from o365tui.model.errors import DeskError
@@ -24,6 +24,20 @@ T = TypeVar("T")
 def app_of(node: DOMNode) -> DeskApp:
     """The app of a screen or widget, known to be ours: `app_of(self).desk`."""
     return cast("DeskApp", node.app)
+
+
+def begin(
+    node: DOMNode,
+    work: Callable[[], Awaitable[object]],
+    *,
+    group: str,
+    exclusive: bool = False,
+    exit_on_error: bool = True,
+) -> None:
+    """Run `work` in a worker. Its coroutine is only made when the worker begins: one that never does, as the screen
+    or the app ends first, leaves none behind that nobody awaits.
+    """
+    node.run_worker(cast("Any", work), group=group, exclusive=exclusive, exit_on_error=exit_on_error)
 
 
 async def attempt(

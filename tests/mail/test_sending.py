@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from o365tui.desk.routing import Rules
 from o365tui.mail import send
 from o365tui.mail.compose import Around, NothingToTell, compose
-from o365tui.mail.settings import MailSettings, Server, read_settings
+from o365tui.mail.settings import Folder, MailSettings, Server, read_settings
 from o365tui.model.errors import BadInput
 from o365tui.model.letters import Letter, LetterKind, LetterState
 from o365tui.model.request import NoteKind
@@ -367,12 +368,33 @@ def test_settings_come_from_a_file_and_the_password_from_another_or_the_environm
         read_settings(write(tmp_path, RIGHT), {})
 
 
+def test_settings_say_where_messages_come_from_and_what_is_done_with_them(tmp_path: Path) -> None:
+    more = (
+        'take = true\nmessages_an_hour = 5\n[imap]\nhost = "imap.example"\nsecurity = "tls"\nuser = "desk"\n'
+        '[organisations]\n"@Example.COM" = "Contoso"\n'
+    )
+    first, smtp = RIGHT.replace('password_file = "secret"\n', "").split("[smtp]")
+    environ = {"O365TUI_IMAP_PASSWORD": "other"}
+    found = read_settings(write(tmp_path, f"{first}{more.replace('[imap]', f'[smtp]{smtp}[imap]')}"), environ)
+    assert found.fetched == Folder(Server("imap.example", 993, "tls", "desk", "other"), "INBOX", "o365tui")
+    assert (found.taken, found.answered) == (True, True)
+    assert found.rules == Rules({"example.com": "Contoso"}, 5)
+    assert "other" not in repr(found)
+    alone = read_settings(write(tmp_path, first + "[smtp]" + smtp), environ)
+    assert (alone.fetched, alone.answered, alone.rules.an_hour) == (None, False, 20)
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
         ("", "address"),
         ('address = "nobody"', "address"),
         ('address = "a@b.example"', "host"),
+        ('address = "a@b.example"\ntake = 1\n[smtp]\nhost = "h"', "take"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\n[imap]\nhost = "h"', "user"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\n[imap]\nhost = "h"\nuser = "u"\ndone = "INBOX"', "done"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\n[imap]\nhost = "h"\nuser = "u"\ncolour = 1', "colour"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\n[organisations]\n"x.example" = 1', "x.example"),
         ('address = "a@b.example"\nsmtp = 1', "smtp"),
         ('address = "a@b.example"\n[smtp]\nhost = "h"\nport = "x"', "port"),
         ('address = "a@b.example"\n[smtp]\nhost = "h"\nsecurity = "ssl"', "security"),

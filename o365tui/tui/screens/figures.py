@@ -17,7 +17,7 @@ from o365tui.tui.screens import figures_parts, side
 from o365tui.tui.screens.figures_parts import BLANK, Ways
 from o365tui.tui.screens.overview_page import GAP, Item, Page
 from o365tui.tui.widgets.frame import SIDE_FROM, Across, CommandFooter, SidePane, StatusLine, TopBar
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of, attempt, begin
 
 if TYPE_CHECKING:
     from o365tui.model.figures import Figures
@@ -75,7 +75,7 @@ class FiguresScreen(DeskScreen[None]):
     def _look(self) -> None:
         self._news = False
         if self.is_attached:
-            self.run_worker(self._read(), group="figures", exclusive=True)
+            begin(self, self._read, group="figures", exclusive=True)
 
     async def _read(self) -> None:
         app = app_of(self)

@@ -22,7 +22,7 @@ from o365tui.tui.screens import overview_parts as parts
 from o365tui.tui.screens import side
 from o365tui.tui.screens.overview_page import Item, Page
 from o365tui.tui.widgets.frame import SIDE_FROM, Across, CommandFooter, SidePane, StatusLine, TopBar
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of, attempt, begin
 
 if TYPE_CHECKING:
     from o365tui.desk.desk import Desk
@@ -107,7 +107,7 @@ class OverviewScreen(DeskScreen[None]):
     def _look(self) -> None:
         self._news = False
         if self.is_attached:
-            self.run_worker(self._read(), group="look", exclusive=True)
+            begin(self, self._read, group="look", exclusive=True)
 
     async def _read(self) -> None:
         app = app_of(self)

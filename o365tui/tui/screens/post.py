@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual import events, on, work
@@ -30,7 +31,7 @@ from o365tui.tui.widgets.frame import (
 from o365tui.tui.widgets.reader import Reader
 from o365tui.tui.widgets.rows import Column
 from o365tui.tui.widgets.virtual_list import PAGE, Source, VirtualList
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of, attempt, begin
 
 if TYPE_CHECKING:
     from o365tui.desk.desk import Desk
@@ -223,7 +224,7 @@ class PostScreen(DeskScreen[None], Generic[Item]):
         self._tell()
 
     def _want(self, offset: int) -> None:
-        self.run_worker(self._read_further(self._pages, offset), group="further")
+        begin(self, partial(self._read_further, self._pages, offset), group="further")
 
     async def _read_further(self, pages: Pages[Item], offset: int) -> None:
         view = self.view

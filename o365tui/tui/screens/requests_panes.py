@@ -14,7 +14,7 @@ from o365tui.tui.screens.requests_reading import ListScreen
 from o365tui.tui.screens.requests_rows import Query
 from o365tui.tui.widgets.frame import SIDE_FROM
 from o365tui.tui.widgets.virtual_list import VirtualList
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of, attempt, begin
 
 if TYPE_CHECKING:
     from o365tui.model.errors import DeskError
@@ -84,7 +84,7 @@ class PanesScreen(ListScreen):
             search = FilterLine(self._complete, self._check, self._typed, self._to_results, id="search")
             await self.query_one("#main").mount(search, before="#panes")
         search.open(self._query.words)
-        self.run_worker(self._read_vocabulary(), group="vocabulary", exclusive=True)
+        begin(self, self._read_vocabulary, group="vocabulary", exclusive=True)
 
     def begin_with(self, words: str) -> None:
         """Show what a filter finds, from the first frame on. Escape goes back to where one came from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from o365tui.model.request import Record
@@ -14,7 +15,7 @@ from o365tui.tui.screens.requests_columns import hits as hits_of
 from o365tui.tui.screens.requests_columns import status_span
 from o365tui.tui.widgets.conversation import WIDEST, Conversation, head_lines
 from o365tui.tui.widgets.lines import Line
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of, attempt, begin
 
 if TYPE_CHECKING:
     from textual.geometry import Size
@@ -67,7 +68,7 @@ class Preview(Conversation):
     def again(self) -> None:
         """Read it again. The newest call wins."""
         if self._number is not None:
-            self.run_worker(self._read(self._number), group="preview", exclusive=True)
+            begin(self, partial(self._read, self._number), group="preview", exclusive=True)
 
     async def _read(self, number: int) -> None:
         app = app_of(self)

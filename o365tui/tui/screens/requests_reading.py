@@ -14,7 +14,7 @@ from o365tui.tui.screens import requests_order as order
 from o365tui.tui.screens.requests_columns import Cells, columns
 from o365tui.tui.screens.requests_rows import Loaded, Pages, Query, read
 from o365tui.tui.widgets.virtual_list import VirtualList
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of, attempt, begin
 
 if TYPE_CHECKING:
     from o365tui.tui.screens.siblings import Siblings
@@ -177,7 +177,7 @@ class ListScreen(DeskScreen[None]):
         self._query = query
         self._again = False
         self._loading = query
-        self.run_worker(self._load(query, keep=False), group="rows", exclusive=True)
+        begin(self, partial(self._load, query, keep=False), group="rows", exclusive=True)
 
     def read_again(self) -> None:
         """Read the same rows again; while that is under way already, once more afterwards."""
@@ -186,7 +186,7 @@ class ListScreen(DeskScreen[None]):
             self._again = True
             return
         self._loading = self._query
-        self.run_worker(self._load(self._query, keep=True), group="rows", exclusive=True)
+        begin(self, partial(self._load, self._query, keep=True), group="rows", exclusive=True)
 
     async def _load(self, query: Query, keep: bool) -> None:
         app, rows = app_of(self), self.rows
@@ -218,7 +218,7 @@ class ListScreen(DeskScreen[None]):
 
     def _want(self, first: int, many: int) -> None:
         if self._pages is not None:
-            self.run_worker(self._read_more(self._pages, first, many), group="pages")
+            begin(self, partial(self._read_more, self._pages, first, many), group="pages")
 
     async def _read_more(self, pages: Pages, first: int, many: int) -> None:
         app = app_of(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -17,7 +18,7 @@ from o365tui.tui.screens.requests_marks import MarkingScreen
 from o365tui.tui.widgets.frame import Place, SidePane, Tab, Tabs, ViewTabs
 from o365tui.tui.widgets.lines import clip
 from o365tui.tui.widgets.virtual_list import VirtualList
-from o365tui.tui.work import app_of, attempt
+from o365tui.tui.work import app_of, attempt, begin
 
 if TYPE_CHECKING:
     from o365tui.model.preferences import SavedView
@@ -203,7 +204,7 @@ class ViewsScreen(MarkingScreen):
     def read_saved(self) -> None:
         """Read the saved views, and count them; after the first frame, and when one comes back."""
         if self.is_attached:
-            self.run_worker(self._read_saved(), group="saved", exclusive=True)
+            begin(self, self._read_saved, group="saved", exclusive=True)
 
     async def _read_saved(self) -> None:
         app = app_of(self)
@@ -230,7 +231,7 @@ class ViewsScreen(MarkingScreen):
             self.set_timer(COUNT_SECONDS if self._counts else 0.01, self._count_now)
 
     def _count_now(self) -> None:
-        self.run_worker(self._count(self._saved), group="counts", exclusive=True)
+        begin(self, partial(self._count, self._saved), group="counts", exclusive=True)
 
     async def _count(self, views: Sequence[SavedView]) -> None:
         app = app_of(self)
