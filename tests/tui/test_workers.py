@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 
 from textual.app import App
@@ -23,6 +24,8 @@ async def test_a_worker_that_never_begins_leaves_nothing_that_nobody_awaits() ->
         await pilot.pause()
         begin(app, work, group="some")
         app.workers.cancel_all()
+    del app
+    gc.collect()
     assert begun == ["begun"]
 
 
