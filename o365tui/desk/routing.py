@@ -99,18 +99,18 @@ def route(known: Known, parsed: Parsed, key: bytes, rules: Rules, too_many: bool
     named = [each for each in known.people() if address_key(each.email) == sender]
     agent = next((each for each in named if each.agent and not each.retired), None)
     if letter is not None and agent is not None and letter.handle == agent.handle:
-        return _onto(known, letter.request, sender, agent)
+        return _onto(known, letter.request, sender, [agent])
     if agent is not None:
         return Aside(MessageState.QUARANTINED, Reason.AGENT_WITHOUT_TOKEN, agent.handle, number)
-    person = next((each for each in named if not each.retired), None)
-    if named and person is None:
+    people = [each for each in named if not each.retired]
+    if named and not people:
         return Aside(MessageState.QUARANTINED, Reason.UNKNOWN_SENDER, named[0].handle, number)
     if number is None:
         number = next(numbers_in(parsed.subject), None)
     if number is not None:
-        return _onto(known, number, sender, person)
-    if person is not None:
-        return Opens(person.handle, person.organisation)
+        return _onto(known, number, sender, people)
+    if people:
+        return Opens(people[0].handle, people[0].organisation)
     organisation = {domain.casefold(): name for domain, name in rules.domains.items()}.get(sender.rpartition("@")[2])
     if organisation is not None and known.organisation(organisation) is not None:
         return Opens("", organisation)
@@ -138,21 +138,22 @@ def own(address: str, desk: str) -> bool:
     return bool(desk) and f"{local.partition('+')[0]}@{domain}" == address_key(desk)
 
 
-def _onto(known: Known, number: int, sender: str, person: Person | None) -> Way:
-    """Onto this request, or what goes on for it, if who wrote takes part in it."""
+def _onto(known: Known, number: int, sender: str, people: Sequence[Person]) -> Way:
+    """Onto this request, or what goes on for it, if one of those who have the sender's address takes part in it."""
     request = known.request(number)
     if request is not None:
         for each in (goes_on(known, request), request):
-            author = _taking_part(each, sender, person)
+            author = _taking_part(each, sender, people)
             if author is not None:
                 return Answers(each.number, author)
     return Aside(MessageState.QUARANTINED, Reason.NOT_TAKING_PART, str(number))
 
 
-def _taking_part(request: Request, sender: str, person: Person | None) -> str | None:
+def _taking_part(request: Request, sender: str, people: Sequence[Person]) -> str | None:
     """As whose words a sender's count: their own, or the requester's where it is one of the request's addresses."""
-    if person is not None and person.reader.sees(request.organisation):
-        return person.handle
+    for person in people:
+        if person.reader.sees(request.organisation):
+            return person.handle
     contact = request.contact
     reached = {address_key(each) for each in (contact.email, *contact.further)}
     return request.requester if sender in reached else None

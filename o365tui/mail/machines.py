@@ -57,37 +57,55 @@ def machine(mail: Message[str, str], headers: Headers, sender: str, subject: str
 
 
 def bounce(mail: Message[str, str], headers: Headers, body: str, parts: Sequence[Part]) -> Bounce | None:
-    """What a server tells of a message that it could not deliver, or not yet; None where it tells of none."""
-    reports = [each for each in mail.walk() if each.get_content_type() == "message/delivery-status"]
-    fields = [dict(_fields(each)) for report in reports for each in _blocks(report)]
+    """What a server tells of a message that it could not deliver, or not yet; None where it tells of none. A person
+    who sends on what came back to them tells of none: theirs is no report itself."""
+    by_server = _by_server(mail, headers)
+    inside = mail.get_payload()
+    reports = [
+        each
+        for each in (inside if isinstance(inside, list) else ())
+        if isinstance(each, Message) and each.get_content_type() == "message/delivery-status"
+    ]
+    if reports and (by_server or mail.get_content_type() == "multipart/report"):
+        return _reported(reports, _returned(mail, body, parts))
+    return _in_words(headers, body, _returned(mail, body, parts)) if by_server else None
+
+
+def _reported(reports: Sequence[Message[str, str]], returned: str) -> Bounce:
+    """As RFC 3464 has it."""
+    fields = [dict(_fields(block)) for report in reports for block in _blocks(report)]
     told_of = [each for each in fields if "action" in each]
     failed = next((each for each in told_of if each["action"].lower() == "failed"), {})
-    if reports:
-        told = failed or next(iter(told_of), {})
-        action = told.get("action", "failed").lower()
-        words = told.get("diagnostic-code", "").partition(";")[2].strip() or told.get("diagnostic-code", "")
-        status = next(iter(_STATUS.findall(told.get("status", "") + " " + words)), "")
-        recipient = (told.get("final-recipient") or told.get("original-recipient", "")).rpartition(";")[2].strip()
-        final = action == "failed" and not status.startswith("2")  # failed with 4.4.7: it was tried for days
-        return Bounce(_returned(mail, body, parts), recipient, final, status, words[:1000])
-    by_server = _null_envelope(mail) or any(
+    told = failed or next(iter(told_of), {})
+    action = told.get("action", "failed").lower()
+    words = told.get("diagnostic-code", "").partition(";")[2].strip() or told.get("diagnostic-code", "")
+    status = next(iter(_STATUS.findall(told.get("status", "") + " " + words)), "")
+    recipient = (told.get("final-recipient") or told.get("original-recipient", "")).rpartition(";")[2].strip()
+    final = action == "failed" and not status.startswith("2")  # failed with 4.4.7: it was tried for days
+    return Bounce(returned, recipient, final, status, words[:1000])
+
+
+def _in_words(headers: Headers, body: str, returned: str) -> Bounce | None:
+    """As servers say it that have no report to give."""
+    subject = next((header(str(value)[:2000]) for name, value in headers if name == "subject"), "")
+    failed_for = next((on_one_line(str(value)) for name, value in headers if name == "x-failed-recipients"), "")
+    if not (failed_for or _RETURNED.search(subject) or _RETURNED.search(body[:2000])):
+        return None
+    lines = body[:_LOOKED_AT].splitlines()
+    status = next(iter(_STATUS.findall(body[:_LOOKED_AT])), "")
+    said = next((line.strip() for line in lines if _CODE.search(line) or (status and status in line)), "")
+    delayed = status.startswith("4") or bool(re.search(r"delay|warning|will (?:be )?retr", subject, re.IGNORECASE))
+    return Bounce(returned, failed_for.partition(",")[0], not delayed, status, said[:1000])
+
+
+def _by_server(mail: Message[str, str], headers: Headers) -> bool:
+    """Whether a mail server says that the message is its own."""
+    return _null_envelope(mail) or any(
         name == "x-failed-recipients"
         or (name == "return-path" and str(value).strip().replace(" ", "") == "<>")
         or (name == "from" and re.search(r"mailer-daemon|postmaster|mail delivery", str(value)[:2000], re.IGNORECASE))
         for name, value in headers
     )
-    subject = next((header(str(value)[:2000]) for name, value in headers if name == "subject"), "")
-    named = _returned(mail, body, parts)
-    failed_for = next((on_one_line(str(value)) for name, value in headers if name == "x-failed-recipients"), "")
-    if not by_server or not (failed_for or (_RETURNED.search(subject) or _RETURNED.search(body[:2000]))):
-        return None
-    status = next(iter(_STATUS.findall(body[:_LOOKED_AT])), "")
-    said = next(
-        (line.strip() for line in body[:_LOOKED_AT].splitlines() if _CODE.search(line) or (status and status in line)),
-        "",
-    )
-    delayed = status.startswith("4") or bool(re.search(r"delay|warning|will (?:be )?retr", subject, re.IGNORECASE))
-    return Bounce(named, failed_for.partition(",")[0], not delayed, status, said[:1000])
 
 
 def _null_envelope(mail: Message[str, str]) -> bool:

@@ -119,6 +119,15 @@ def test_a_number_in_the_subject_counts_from_who_takes_part_only(world: World) -
     assert became(taken(world, subject="[SR-9999] none"))[1] == Reason.NOT_TAKING_PART
 
 
+def test_an_address_that_two_people_share_counts_as_the_one_who_takes_part(world: World) -> None:
+    shared = replace(ILZE, email=OTTO.email)
+    world.store.commit("owner", lambda tx: tx.save_person(shared))
+    for requester, handle in ((ILZE, "ilze"), (OTTO, "otto")):
+        number = world.file(requester)
+        assert taken(world, OTTO.email, subject=f"SR-{number}").request == number
+        assert last_note(world, number).author == handle
+
+
 def test_a_further_address_writes_on_behalf_of_the_requester_and_is_named(world: World) -> None:
     number = world.file()
     request = world.record(number).request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mail.corpus.case import Case, head, multi, part, plain
+from tests.mail.corpus.case import OPENS, Case, head, multi, part, plain
 
 IGNORED = "ignored: bounce"
 DAEMON = "Mail Delivery System <MAILER-DAEMON@mx.example.com>"
@@ -219,5 +219,29 @@ CASES = (
         "a null return path and no other sign",
         head("Something", "mx@example.com", Return_Path="<>") + b"\r\nWords",
         "ignored: machine",
+    ),
+    Case(
+        "sent-on",
+        "a person who sends on what came back to them, as a file",
+        multi(
+            "mixed",
+            part("Why does this come back?"),
+            b"Content-Type: message/rfc822\r\n\r\n" + report(FAILED),
+            mark="=_b2",
+        ),
+        OPENS,
+        text="Why does this come back?",
+        parts=(("Undelivered Mail Returned to Sender.eml", "message"),),
+    ),
+    Case(
+        "sent-on-parts",
+        "the same by a program that adds the parts of the report",
+        multi(
+            "mixed",
+            part("Why does this come back?"),
+            part(f"Reporting-MTA: dns;x\n\n{FAILED}", "message/delivery-status", ""),
+        ),
+        OPENS,
+        text="Why does this come back?",
     ),
 )
