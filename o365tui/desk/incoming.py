@@ -16,7 +16,7 @@ from o365tui.desk.files import Kept, media_type
 from o365tui.desk.inbox import found
 from o365tui.desk.placing import MESSAGE_LIMIT, Placing
 from o365tui.desk.routing import Answers, Aside, Opens, Rules, Way, address_key, route
-from o365tui.model.errors import DeskError, StoreError
+from o365tui.model.errors import DeskError, Refused, StoreError, TooMuch
 from o365tui.model.incoming import Message, MessageState, Reason
 from o365tui.model.parsed import Parsed
 from o365tui.model.people import Person
@@ -36,7 +36,10 @@ class Taking(Base):
         bytes again are the message that they were. Raises TooMuch, StoreError.
         """
         self._owning(actor)
-        content = self.store.keep(source, MESSAGE_LIMIT)
+        try:
+            content = self.store.keep(source, MESSAGE_LIMIT)
+        except Refused as error:
+            raise TooMuch(error.sentence, "") from None
         known = self.store.same_bytes(content.sha256)
         if known is not None:
             return known

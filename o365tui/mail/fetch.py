@@ -19,6 +19,7 @@ from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, Ma
 
 from o365tui.desk.placing import MESSAGE_LIMIT
 from o365tui.mail.settings import Folder, Server
+from o365tui.model.errors import TooMuch
 from o365tui.text.language import _
 
 T = TypeVar("T")
@@ -83,10 +84,15 @@ class Mailbox:
                 self._passed.add(uid)
                 continue
             data = self._trying(partial(self._fetched, uid))
-            if data is not None:
+            if data is None:
+                continue
+            try:
                 keep(data)
-                self._trying(partial(box.move, uid, self._folder.done))
-                done += 1
+            except TooMuch:  # the server had said that it was smaller
+                self._passed.add(uid)
+                continue
+            self._trying(partial(box.move, uid, self._folder.done))
+            done += 1
         return done
 
     @property

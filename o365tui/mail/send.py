@@ -90,7 +90,7 @@ class Sender:
                         connection = await connect(self._settings.smtp)
                     ready = True
                     answer = await self._give(connection, letter, message)
-                except (aiosmtplib.SMTPException, DeskError, NothingToTell, OSError, ValueError) as error:
+                except Exception as error:  # a letter that we cannot make must not keep the others waiting
                     fate, answer = _judged(error, ready)
                     if fate is _Fate.SERVER:
                         trouble = self._clean(answer)
@@ -163,7 +163,7 @@ def _judged(error: Exception, ready: bool) -> tuple[_Fate, str]:
         return _Fate.NEVER, str(error)
     if isinstance(error, (aiosmtplib.SMTPException, OSError)):
         return _Fate.SERVER, str(error) or type(error).__name__
-    return _Fate.NEVER, str(error)
+    return _Fate.NEVER, f"{type(error).__name__}: {error}"
 
 
 def _pause(fate: _Fate, letter: Letter) -> tuple[timedelta | None, bool]:

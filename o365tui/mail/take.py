@@ -15,7 +15,7 @@ from o365tui.desk.routing import Rules
 from o365tui.mail.fetch import Mailbox, MailTrouble, too_large
 from o365tui.mail.reading import Reading, Unreadable
 from o365tui.mail.settings import Folder
-from o365tui.model.errors import DamagedFile, StoreError
+from o365tui.model.errors import DamagedFile, NotFound, StoreError
 from o365tui.model.incoming import Message, MessageState
 from o365tui.model.people import Person
 from o365tui.text.language import _
@@ -43,11 +43,16 @@ class Taker:
         try:
             with self._desk.open_message(self._owner, message.id) as source:
                 parsed = self._reading.read(source.read())
-        except DamagedFile as error:
-            return self._desk.message_unreadable(self._owner, message.id, error.sentence)
         except Unreadable as why:
             return self._desk.message_unreadable(self._owner, message.id, str(why))
-        return self._desk.take_message(self._owner, message.id, parsed, self._rules)
+        except (DamagedFile, NotFound) as error:
+            return self._desk.message_unreadable(self._owner, message.id, error.sentence)
+        try:
+            return self._desk.take_message(self._owner, message.id, parsed, self._rules)
+        except StoreError:
+            raise
+        except Exception as error:  # a mistake of ours: it must not keep all other messages waiting
+            return self._desk.message_unreadable(self._owner, message.id, f"{type(error).__name__}: {error}")
 
     def catch_up(self, stopped: Callable[[], bool] = lambda: False) -> Counter[MessageState]:
         """Put everything where it goes that was kept, oldest first; gives how many came to what."""
@@ -101,13 +106,15 @@ class Fetcher:
             try:
                 self._follow()
                 failed, told = 0, ""
-            except (MailTrouble, StoreError) as error:
+            except Exception as error:  # whatever a server answers: it is tried again
                 if self._stopped.is_set():
                     return
                 if isinstance(error, StoreError):
                     words = error.sentence
-                else:
+                elif isinstance(error, MailTrouble):
                     words = _("The mail server: {words}").format(words=error)
+                else:
+                    words = _("The mail server: {words}").format(words=f"{type(error).__name__}: {error}")
                 if words != told:  # once is enough for an outage
                     self._say(words)
                     told = words

@@ -13,7 +13,7 @@ import pytest
 from o365tui.desk.marks import answer_address, message_id
 from o365tui.desk.placing import Placing
 from o365tui.desk.routing import Rules
-from o365tui.model.errors import BadInput, NotFound, Refused
+from o365tui.model.errors import BadInput, NotFound, Refused, TooMuch
 from o365tui.model.incoming import Message, MessageState, Reason
 from o365tui.model.letters import Letter, LetterKind, LetterState
 from o365tui.model.parsed import Bounce, Parsed, Part, PartKind
@@ -420,6 +420,16 @@ def test_words_by_mail_can_be_taken_back_with_what_they_quote(world: World) -> N
     taken(world, subject=f"SR-{number}", text="Secret", quoted="> more")
     world.desk.take_back(ILZE, last_note(world, number).id)
     assert (last_note(world, number).body, last_note(world, number).quoted) == ("", "")
+
+
+def test_a_message_that_is_too_large_is_told_from_a_disk_that_is_full(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mail server sends the one back and brings the other again."""
+    monkeypatch.setattr("o365tui.desk.incoming.MESSAGE_LIMIT", 10)
+    with pytest.raises(TooMuch, match="larger than"):
+        world.desk.keep_message(OWNER, io.BytesIO(b"x" * 11))
+    assert world.desk.keep_message(OWNER, io.BytesIO(b"x" * 10)).size == 10
 
 
 def test_a_commit_that_fails_leaves_the_message_to_be_taken_again(

@@ -20,12 +20,14 @@ from pathlib import Path
 
 import pytest
 
+from o365tui.desk.placing import Placing
+from o365tui.desk.routing import Way
 from o365tui.mail.fetch import Mailbox, MailTrouble
 from o365tui.mail.reading import Reading
 from o365tui.mail.send import Sender
 from o365tui.mail.settings import Folder, MailSettings, Server
 from o365tui.mail.take import Fetcher, Taker, fetch_once
-from o365tui.model.incoming import MessageState, Reason
+from o365tui.model.incoming import Message, MessageState, Reason
 from o365tui.model.letters import LetterState
 from o365tui.model.people import Person
 from o365tui.model.request import Status
@@ -316,3 +318,56 @@ def test_a_message_on_standard_input_is_kept_before_it_is_acknowledged(mail: Mai
     process = mail.process("take", "--settings", str(mail.folder / "none.toml"))
     process.communicate(data, timeout=60)
     assert process.returncode == 75  # a mail server brings it again
+
+
+def test_one_message_that_we_stumble_over_keeps_no_other_waiting(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = mail.world.file()
+    for words in ("first", "stumble", "last"):
+        mail.taker.keep(f"From: {ILZE.email}\nSubject: SR-{number}\n\n{words}\n".encode())
+    real = Placing.put
+
+    def put(self: Placing, way: Way) -> Message:
+        if self._parsed.text == "stumble":
+            raise KeyError("of ours")
+        return real(self, way)
+
+    monkeypatch.setattr(Placing, "put", put)
+    assert mail.taker.catch_up() == Counter({MessageState.TAKEN: 2, MessageState.QUARANTINED: 1})
+    assert [each.body for each in mail.world.record(number).notes] == ["first", "last"]
+    (aside,) = mail.world.store.messages((MessageState.QUARANTINED,), 0, 9)
+    assert (aside.reason, aside.detail) == (Reason.UNREADABLE, "KeyError: 'of ours'")
+
+
+def test_a_message_whose_bytes_are_gone_is_put_aside(mail: Mail) -> None:
+    kept = mail.taker.keep(b"From: ilze@example.org\n\nWords")
+    (mail.folder / "desk" / "files" / kept.sha256[:2] / kept.sha256).unlink()
+    assert mail.taker.catch_up() == Counter({MessageState.QUARANTINED: 1})
+
+
+def test_the_fetcher_goes_on_whatever_the_server_does(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that is cut, an answer that nobody understands, a message larger than the server said."""
+    monkeypatch.setattr("o365tui.mail.take.AGAIN", (0.01,))
+    steps = iter(["cut", "nonsense"])
+    real = Mailbox.wait
+
+    def wait(self: Mailbox) -> None:
+        step = next(steps, "")
+        if step == "cut":
+            self.interrupt()
+        elif step:
+            raise TypeError("nonsense")
+        real(self)
+
+    monkeypatch.setattr(Mailbox, "wait", wait)
+    number, said = mail.world.file(), list[str]()
+    monkeypatch.setattr("o365tui.desk.incoming.MESSAGE_LIMIT", 1000)
+    with Fetcher(mail.settings.fetched, mail.taker, said.append):
+        until(lambda: len(said) == 2)
+        mail.imap.deliver(f"From: {ILZE.email}\r\nSubject: SR-{number}\r\n\r\n{'x' * 2000}".encode())
+        until(lambda: len(said) == 3)
+        mail.imap.deliver(f"From: {ILZE.email}\r\nSubject: SR-{number}\r\n\r\nWords".encode())
+        until(lambda: bool(mail.taker.catch_up()))
+    assert "TypeError: nonsense" in said[1]
+    assert "stays there" in said[2]
+    assert mail.imap.held() == 1
+    assert [each.body for each in mail.world.record(number).notes] == ["Words"]

@@ -310,6 +310,24 @@ def test_a_thousand_letters_leave_and_none_is_lost_or_doubled(
     assert len({each["Message-ID"] for each in mailbox.letters}) == 1000
 
 
+def test_one_letter_that_we_cannot_make_keeps_no_other_waiting(
+    world: World, settings: MailSettings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = world.file(ILZE), world.file(OTTO)
+    real = compose
+
+    def stumble(letter: Letter, *rest: Any) -> EmailMessage:
+        if letter.request == first:
+            raise KeyError("of ours")
+        return real(letter, *rest)
+
+    monkeypatch.setattr(send, "compose", stumble)
+    assert sent(world, settings) == send.Sent(sent=1, failed=1)
+    (letter,) = world.store.letters(first)
+    assert (letter.state, letter.answer) == (LetterState.FAILED, "KeyError: 'of ours'")
+    assert [each.state for each in world.store.letters(second)] == [LetterState.SENT]
+
+
 def test_an_outage_however_long_is_no_letters_fault(world: World, mailbox: Mailbox) -> None:
     number = world.file()
     with socket.create_server(("127.0.0.1", 0)) as free:
