@@ -16,6 +16,7 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 from importlib import import_module
 from typing import BinaryIO
 
@@ -122,13 +123,14 @@ def _answer(data: bytes, target: BinaryIO) -> None:
 
 def _limit(size: int) -> None:
     """Bound what this process may take from the machine."""
-    with open("/proc/self/statm", "rb") as held:
-        now = int(held.read().split()[0]) * resource.getpagesize()
     seconds = int(SECONDS + SECONDS_FOR_MB * size / 1e6)
-    resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY + MEMORY_TIMES * size,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(FileNotFoundError):  # where there is no /proc the system bounds no memory either
+        with open("/proc/self/statm", "rb") as held:
+            now = int(held.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY + MEMORY_TIMES * size,) * 2)
 
 
 if __name__ == "__main__":
