@@ -45,7 +45,7 @@ def words_given(words: str | None) -> str:
 
 def do(shell: Shell, number: int, many: Many, dry_run: bool) -> int:
     """Do it to all, in one commit that one undo takes back, and tell what came of it; gives the exit code."""
-    numbers = [number] if number != MANY else list(_numbers())
+    numbers = [number] if number != MANY else list(numbers_in())
     if not numbers:
         say(_("No request was named on standard input, so nothing was changed."))
     bulk = shell.desk.change_many(shell.actor, numbers, many, dry_run)
@@ -63,7 +63,7 @@ def do(shell: Shell, number: int, many: Many, dry_run: bool) -> int:
     return 5 if bulk.refused else 0
 
 
-def _numbers() -> Iterator[int]:
+def numbers_in() -> Iterator[int]:
     """The requests that standard input names: the first word of each line, or the `number` of each object."""
     if sys.stdin.isatty():
         say(_("Write, then press ctrl+d on a line of its own:"))

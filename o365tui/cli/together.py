@@ -6,26 +6,47 @@ from typing import Any
 
 import click
 
-from o365tui.cli.group import command, number_argument
+from o365tui.cli.group import Number, command, number_argument, offered
+from o365tui.cli.many import MANY, numbers_in
 from o365tui.cli.output import write_list, write_object, write_table
 from o365tui.cli.record import write_record
 from o365tui.cli.shell import Shell, clear, count, say
 from o365tui.model.operations import Kind, Operation
 from o365tui.model.request import shown_number
-from o365tui.text.language import _, pgettext
+from o365tui.text.language import _, ngettext, pgettext
 
 
 def merge() -> click.Command:
-    @command(_("Merge a duplicate into another request. That one goes on for both."))
-    @number_argument()
+    @command(_("Merge a duplicate into another request; that one goes on. With -, those on standard input."))
+    @click.argument("number", metavar="N|-", type=Number(many=True), shell_complete=offered("numbers"))
     @number_argument("into", _("INTO"))
-    def run(shell: Shell, number: int, into: int) -> None:
+    def run(shell: Shell, number: int, into: int) -> int:
+        if number == MANY:
+            return _merge_all(shell, into)
         record = shell.desk.merge(shell.actor, number, into)
         request = record.request
         write_record(shell, record)
         say(_("{number} goes on in {other}.").format(number=request.shown_number, other=_shown(request.merged_into)))
+        return 0
 
     return run
+
+
+def _merge_all(shell: Shell, into: int) -> int:
+    """Those that standard input names, but for the one that goes on, in one commit; gives the exit code."""
+    numbers = [each for each in dict.fromkeys(numbers_in()) if each != into]
+    refused = shell.desk.merge_many(shell.actor, numbers, into) if numbers else {}
+    if shell.format != "table":
+        told = {str(number): error.sentence for number, error in refused.items()}
+        merged = [each for each in numbers if each not in refused]
+        write_object({"into": into, "merged": merged, "refused": told}, shell.format)
+    for number, error in refused.items():
+        shown = shown_number(number)
+        say(error.sentence if shown in error.sentence else f"{shown}: {error.sentence}")
+    n = len(numbers) - len(refused)
+    sentence = ngettext("{n} of {total} merged into {number}.", "{n} of {total} merged into {number}.", n)
+    say(sentence.format(n=n, total=len(numbers), number=shown_number(into)))
+    return 5 if refused else 0
 
 
 def unmerge() -> click.Command:

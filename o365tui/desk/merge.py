@@ -6,11 +6,12 @@ history are internal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from o365tui.desk.base import KnowsRequests, seen_by
 from o365tui.desk.edit import Doing, Edit, Editing
-from o365tui.model.errors import NotAllowed, Refused
+from o365tui.model.errors import DeskError, NotAllowed, Refused, StoreError
 from o365tui.model.lifecycle import Move, after
 from o365tui.model.operations import Kind
 from o365tui.model.people import Person
@@ -27,28 +28,36 @@ class Merging(Editing):
         was said stays where it was said. Raises NotAllowed, NotFound, Refused.
         """
 
-        def commit(tx: Transaction) -> None:
-            person, now = self._acting(actor, tx), self.now()
-            request = seen_by(person, tx.request(number), number)
-            after(Move.MERGE, person.role, request)
-            survivor = goes_on(tx, seen_by(person, tx.request(into), into))
-            _may_merge(request, survivor)
-            doing = Doing(tx, person, Kind.MERGE, now)
-            edit = Edit(tx, person, request, now, doing)
-            edit.move(Move.MERGE)
-            edit.put(merged_into=survivor.number)
-            edit.say(NoteKind.EVENT, event=Event.MERGED, becomes=str(survivor.number))
-            edit.done()
-            other = Edit(tx, person, survivor, now, doing)
-            other.join("merged", number)
-            if request.contact.email.casefold() != survivor.contact.email.casefold():
-                other.join("further", request.contact.email)
-            other.say(NoteKind.EVENT, event=Event.MERGED, was=str(number))
-            other.done()
-            doing.done()
-
-        self.store.commit(actor.handle, commit)
+        refused = self.merge_many(actor, [number], into)
+        for error in refused.values():
+            raise error
         return self.get(actor, number)
+
+    def merge_many(self, actor: Person, numbers: Sequence[int], into: int) -> dict[int, DeskError]:
+        """The same for several duplicates, in one commit that one undo takes back; gives why some were not merged, by
+        number. Raises what `into` itself is refused for.
+        """
+
+        def commit(tx: Transaction) -> dict[int, DeskError]:
+            person, now = self._acting(actor, tx), self.now()
+            doing = Doing(tx, person, Kind.MERGE, now)
+            refused: dict[int, DeskError] = {}
+            for number in dict.fromkeys(numbers):
+                try:
+                    request = seen_by(person, tx.request(number), number)
+                    after(Move.MERGE, person.role, request)
+                    survivor = goes_on(tx, seen_by(person, tx.request(into), into))
+                    _may_merge(request, survivor)
+                except StoreError:
+                    raise
+                except DeskError as error:
+                    refused[number] = error
+                    continue
+                _merge(tx, person, request, survivor, now, doing)
+            doing.done()
+            return refused
+
+        return self.store.commit(actor.handle, commit)
 
     def unmerge(self, actor: Person, number: int) -> Record:
         """Take a duplicate out of the request that it was merged into: it stands again as it did before."""
@@ -109,6 +118,21 @@ class Merging(Editing):
 
         self.store.commit(actor.handle, commit)
         return self.get(actor, number)
+
+
+def _merge(tx: Transaction, person: Person, request: Request, survivor: Request, now: datetime, doing: Doing) -> None:
+    """Close the duplicate, and let the other request know of it and of who is to hear."""
+    edit = Edit(tx, person, request, now, doing)
+    edit.move(Move.MERGE)
+    edit.put(merged_into=survivor.number)
+    edit.say(NoteKind.EVENT, event=Event.MERGED, becomes=str(survivor.number))
+    edit.done()
+    other = Edit(tx, person, survivor, now, doing)
+    other.join("merged", request.number)
+    if request.contact.email.casefold() != survivor.contact.email.casefold():
+        other.join("further", request.contact.email)
+    other.say(NoteKind.EVENT, event=Event.MERGED, was=str(request.number))
+    other.done()
 
 
 def goes_on(known: KnowsRequests, request: Request) -> Request:

@@ -113,6 +113,19 @@ def test_one_request_can_be_tried_too(o365tui: CommandLine, three: bytes) -> Non
     assert o365tui("show", "1001", "--format", "json").json["tags"] == ["a"]
 
 
+def test_many_duplicates_are_merged_in_one_go_and_one_undo_takes_them_apart(o365tui: CommandLine, three: bytes) -> None:
+    o365tui("new", "--title", "Four", "--description", "D", "--service", "Other", "--severity", "B")
+    done = o365tui(*AGENT, "merge", "-", "1001", stdin=b"1001\n1002\n1003\n1004\n", code=5)
+    assert "SR-1003 is closed already" in done.err
+    assert "2 of 3 merged into SR-1001." in done.err
+    assert statuses(o365tui) == ["new", "closed", "closed", "closed"]
+    assert "Undo" in o365tui(*AGENT, "undo").err
+    assert statuses(o365tui) == ["new", "new", "closed", "new"]
+    told = o365tui(*AGENT, "merge", "-", "1001", "--format", "json", stdin=b"1004").json
+    assert told == {"into": 1001, "merged": [1004], "refused": {}}
+    assert "0 of 0" in o365tui(*AGENT, "merge", "-", "1001", stdin=b"").err
+
+
 def test_duplicates_are_merged_and_taken_apart_and_requests_linked(o365tui: CommandLine, three: bytes) -> None:
     merged = o365tui(*AGENT, "merge", "1002", "1001")
     assert "SR-1002 goes on in SR-1001." in merged.err

@@ -88,6 +88,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "here": (ON_IT, lambda w, a, n, p: w.desk.here(a, n)),
     "also_here": (ON_IT, lambda w, a, n, p: w.desk.also_here(a, n)),
     "merge": (AGENTS, lambda w, a, n, p: w.desk.merge(a, n, w.another)),
+    "merge_many": (EVERYONE, lambda w, a, n, p: w.desk.merge_many(a, [n], w.another)),
     "unmerge": (AGENTS, lambda w, a, n, p: w.desk.unmerge(a, _merged(w, n))),
     "goes_on": (ON_IT, lambda w, a, n, p: w.desk.goes_on(a, n)),
     "link": (ON_IT, lambda w, a, n, p: w.desk.link(a, n, w.another)),
