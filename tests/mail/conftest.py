@@ -1,0 +1,5 @@
+"""Mail's tests work in memory-backed folders where there are some, as the store's do: a message is synced many times."""
+
+from tests.store.conftest import tmp_path
+
+__all__ = ["tmp_path"]
