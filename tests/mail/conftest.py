@@ -1,4 +1,4 @@
-"""Mail's tests work in memory-backed folders where there are some, as the store's do: a message is synced many times."""
+"""Mail's tests work in memory-backed folders where there are some, as the store's do: messages are synced often."""
 
 from tests.store.conftest import tmp_path
 
