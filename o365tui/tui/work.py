@@ -50,12 +50,26 @@ async def attempt(
         work: the use case with all its arguments, e.g. `lambda: desk.take(person, 1042)`. It must not touch widgets.
         on_error: gets a `DeskError` (`Conflict` with its revisions, `BadInput.field`) on the UI's loop; without it the
             error's sentence is told in the status line. Any other exception is a bug, and goes on to the caller.
+
+    Raises:
+        asyncio.CancelledError: the work is done, but the node is being taken away or the app is closing. What would
+            come next speaks to widgets, and Textual takes those of a screen away before it ends the screen's workers.
     """
     try:
-        return await asyncio.to_thread(work)
+        result = await asyncio.to_thread(work)
     except DeskError as error:
+        if _leaving(node):
+            raise asyncio.CancelledError from error
         if on_error is not None:
             on_error(error)
         else:
             node.app.notify(error.sentence, severity="error", markup=False)
         return None
+    if _leaving(node):
+        raise asyncio.CancelledError
+    return result
+
+
+def _leaving(node: DOMNode | App[Any]) -> bool:
+    """Is it on its way out? `is_attached` turns false only when its widgets have gone; this mark is set before."""
+    return node._pruning or not node.app.is_running
