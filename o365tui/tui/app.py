@@ -205,6 +205,16 @@ class DeskApp(App[int]):
             renderable = self.painted.difference(renderable, *self.size)
         super()._display(screen, renderable)
 
+    def _begin_update(self) -> None:
+        if isinstance(self._driver, DeskDriver):
+            self._driver.begin_frame()
+        super()._begin_update()
+
+    def _end_update(self) -> None:
+        super()._end_update()
+        if isinstance(self._driver, DeskDriver):
+            self._driver.end_frame()
+
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's filters and, after them, the sieve."""
         return [*super().get_line_filters(), self._sieve]

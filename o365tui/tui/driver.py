@@ -155,6 +155,24 @@ class DeskDriver(LinuxDriver):
     """`LinuxDriver` with an input thread that nothing on the keyboard can kill."""
 
     _title = ""
+    _frame: list[str] | None = None
+
+    def begin_frame(self) -> None:
+        """What is written from now on belongs together."""
+        self._frame = []
+
+    def end_frame(self) -> None:
+        """Write it in one piece: each piece wakes the thread that writes, and waits for its turn after it."""
+        frame, self._frame = self._frame, None
+        if frame:
+            self.write("".join(frame))
+
+    def write(self, data: str) -> None:
+        """Textual's hook."""
+        if self._frame is not None:
+            self._frame.append(data)
+        else:
+            super().write(data)
 
     def start_application_mode(self) -> None:
         """The terminal is ours, at the start or again: nothing of ours is on it."""

@@ -16,7 +16,7 @@ from o365tui.model.settings import Settings
 from o365tui.store.protocol import Transaction
 from o365tui.text.safe import terminal_safe
 from o365tui.tui.app import Options
-from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.commands.nodes import DeskScreen
 from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens.file_picker import FilePicker
 from o365tui.tui.screens.files_browser import Browser, Navigation

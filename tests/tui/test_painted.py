@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.strip import Strip
 
+from o365tui.tui.compositor import DeskCompositor
 from o365tui.tui.painted import Painted
 from tests.tui.gallery import gallery
 
@@ -101,7 +103,9 @@ def test_a_row_with_joined_emoji_is_sent_to_its_end() -> None:
 
 
 def test_what_textual_draws_is_what_we_take_apart() -> None:
-    """Private parts of Textual: when one of these fails, look at `painted.py` before anything else."""
+    """Private parts of Textual: when one of these fails, look at `painted.py` and `compositor.py` first."""
+    assert callable(Compositor._get_renders)
+    assert isinstance(Screen._binding_chain, property)
     assert callable(App._display)
     assert {"strips", "region"} <= set(vars(LayoutUpdate([], Region(0, 0, 1, 1))))
     assert {"chops", "spans", "chop_ends"} <= set(vars(ChopsUpdate([], [], [])))
@@ -126,7 +130,9 @@ async def test_whatever_one_does_the_screen_is_as_if_painted_whole(
             while app.screen._dirty_widgets:
                 await pilot.pause()
             assert app.console.color_system is not None
-            update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+            with monkeypatch.context() as stock:
+                stock.setattr(DeskCompositor, "_get_renders", Compositor._get_renders)
+                update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
             assert isinstance(update, LayoutUpdate)
             whole = pyte.Screen(*size)
             pyte.Stream(whole).feed(Painted().draw(update, *size, app.console))

@@ -219,7 +219,7 @@ async def test_what_has_not_changed_is_not_sent_again(monkeypatch: pytest.Monkey
         pane.show([Place("a", "Open", 212), Place("b", "Closed", 100)], "a")
         assert sent == []
         pane.show([Place("a", "Open", 213), Place("b", "Closed", 100)], "a")
-        assert [(region.y, region.width) for region in sent] == [(1, 1)]  # type: ignore[attr-defined]
+        assert [(region.y, region.height) for region in sent] == [(1, 1)]  # type: ignore[attr-defined]
 
 
 async def test_the_footer_speaks_the_language_in_force() -> None:

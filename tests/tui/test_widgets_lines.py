@@ -1,4 +1,4 @@
-"""Lines of spans: clipped, wrapped and spread by cells, and of a changed line only what differs is sent."""
+"""Lines of spans: clipped, wrapped and spread by cells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.color import Color
 
 from o365tui.tui.styles import ANSI, DARK, LIGHT, LOOKS, Look, choose
-from o365tui.tui.widgets.lines import Line, changed, clip, fit, fit_line, spread, to_strip, width_of, wrap
+from o365tui.tui.widgets.lines import clip, fit, fit_line, spread, to_strip, width_of, wrap
 
 WORDS = st.text(alphabet="ab ā漢😀e\u0301-", max_size=60)
 
@@ -62,43 +62,6 @@ def test_a_strip_is_as_wide_as_asked_and_says_the_same(line: list[tuple[str, str
 def test_blanks_join_the_run_before_them_so_that_less_is_sent() -> None:
     strip = to_strip((("one", "muted"), ("  ", "ground"), ("two", "muted")), 12, DARK)
     assert [segment.text for segment in strip] == ["one  two    "]
-
-
-LINES = st.lists(st.tuples(st.text(alphabet="abc ā漢", max_size=12), st.sampled_from(["text", "muted"])), max_size=5)
-
-
-@given(LINES, LINES)
-def test_the_stretches_named_are_all_that_differs(before: Line, after: Line) -> None:
-    one, other = cells(before), cells(after)
-    size = max(len(one), len(other))
-    one += [("", "")] * (size - len(one))
-    other += [("", "")] * (size - len(other))
-    told: set[int] = set()
-    for start, length in changed(tuple(before), tuple(after)):
-        told.update(range(start, start + length))
-    assert {n for n in range(size) if one[n] != other[n]} <= told
-    if one == other:
-        assert not told
-
-
-def cells(line: Line) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for text, token in line:
-        for one in text:
-            found += [(one, token)] + [("", token)] * (cell_len(one) - 1)
-    return found
-
-
-def test_a_change_of_one_word_is_sent_as_one_word() -> None:
-    before: Line = (("SR-1042  ", "muted"), ("New            ", "accent"), ("Outlook", "text"))
-    after: Line = (("SR-1042  ", "muted"), ("In progress    ", "text"), ("Outlook", "text"))
-    [(start, length)] = changed(before, after)
-    assert start == 9
-    assert length <= 15
-
-
-def test_joined_emoji_are_sent_whole() -> None:
-    assert changed((("👩‍👩‍👧 a", "text"),), (("👩‍👩‍👧 b", "text"),))[0][0] == 0
 
 
 @pytest.mark.parametrize("look", [DARK, LIGHT], ids=lambda look: look.name)

@@ -20,8 +20,9 @@ number: int)`.
 **Keys of a person** come from `[keys]` of settings.toml (`keymap.load`) and are set on the app with Textual's key map.
 """
 
-from o365tui.tui.commands.bindings import CommandWidget, DeskModal, DeskScreen, Offer, bindings, offers
+from o365tui.tui.commands.bindings import Offer, bindings, offers
 from o365tui.tui.commands.command import Command, Role
+from o365tui.tui.commands.nodes import CommandWidget, DeskModal, DeskScreen
 from o365tui.tui.commands.registry import COMMANDS, SCOPES
 
 __all__ = [

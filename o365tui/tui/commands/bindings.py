@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, TypeVar
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.reactive import Reactive
-from textual.screen import ModalScreen, Screen
-from textual.widget import Widget
+from textual.screen import Screen
 
 from o365tui.model.frozen import frozen
 from o365tui.tui.commands.command import Command
@@ -72,87 +70,6 @@ def allowed(node: DOMNode, action: str) -> bool | None:
         return False
     can = getattr(node, "can", None)
     return bool(can(command.id)) if can is not None else True
-
-
-class CommandWidget(Widget):
-    """A widget that implements commands of its `SCOPE`."""
-
-    SCOPE: ClassVar[str] = ""
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        _bind(cls)
-        super().__init_subclass__(**options)
-
-    def can(self, command_id: str) -> bool:
-        """Is the command possible now? Override; cheap."""
-        return True
-
-    def choices(self, command_id: str) -> Iterable[tuple[str, object]]:
-        """What a numbered command may be told, for the palette: (label, argument)."""
-        return ()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Textual asks before it runs or shows an action."""
-        return allowed(self, action)
-
-
-class DeskScreen(Screen[ScreenResult]):
-    """A screen that implements commands of its `SCOPE`."""
-
-    SCOPE: ClassVar[str] = ""
-    BLANK = True  # where no widget is, the ground: not worked out line by line for every frame
-
-    # Textual's own repaints the whole screen whenever the focus moves: 8 kB a `tab` at 120 × 40.
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        _bind(cls)
-        super().__init_subclass__(**options)
-
-    def can(self, command_id: str) -> bool:
-        """Is the command possible now? Override; cheap."""
-        return True
-
-    def choices(self, command_id: str) -> Iterable[tuple[str, object]]:
-        """What a numbered command may be told, for the palette: (label, argument)."""
-        return ()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Textual asks before it runs or shows an action."""
-        return allowed(self, action)
-
-
-class DeskModal(ModalScreen[ScreenResult]):
-    """A dialog that implements commands of its `SCOPE`; those of the screen below rest meanwhile."""
-
-    SCOPE: ClassVar[str] = ""
-
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        _bind(cls)
-        super().__init_subclass__(**options)
-
-    def can(self, command_id: str) -> bool:
-        """Is the command possible now? Override; cheap."""
-        return True
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Textual asks before it runs or shows an action."""
-        return allowed(self, action)
-
-
-def _bind(cls: type[DOMNode]) -> None:
-    """Set the class's BINDINGS from the registry before Textual merges them; its own, if any, stay."""
-    scope: str = getattr(cls, "SCOPE", "")
-    if not scope:
-        return
-    own: list[BindingType] = [
-        binding
-        for binding in cls.__dict__.get("BINDINGS", ())
-        if not (isinstance(binding, Binding) and command_of(binding) is not None)
-    ]
-    cls.BINDINGS = [*own, *bindings(scope, cls)]
 
 
 @frozen

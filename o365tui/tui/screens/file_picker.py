@@ -19,7 +19,7 @@ from o365tui.model.errors import DeskError
 from o365tui.model.frozen import frozen
 from o365tui.text import dates
 from o365tui.text.language import _, ngettext
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens.files_field import PathField
 from o365tui.tui.widgets.dialogs import Words

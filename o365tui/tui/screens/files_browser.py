@@ -23,7 +23,7 @@ from textual_fspicker.parts.directory_navigation import DirectoryEntry
 
 from o365tui.text import dates
 from o365tui.text.language import _
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.screens.files_paths import host_words
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.lines import border_words, safe

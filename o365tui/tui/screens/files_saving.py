@@ -20,7 +20,7 @@ from o365tui.model.request import Attachment, Record
 from o365tui.text import dates
 from o365tui.text.language import N_, _
 from o365tui.text.safe import visible
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.screens.files_field import PathField
 from o365tui.tui.screens.request_choose import Chooser

@@ -13,7 +13,7 @@ from textual.message import Message
 from o365tui.model.frozen import frozen
 from o365tui.text import dates
 from o365tui.text.language import _
-from o365tui.tui.commands.bindings import CommandWidget
+from o365tui.tui.commands.nodes import CommandWidget
 from o365tui.tui.screens import files_paths as paths
 from o365tui.tui.widgets.lines import Line, Lines, clip, fit, safe, width_of, wrap
 

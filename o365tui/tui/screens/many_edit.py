@@ -14,7 +14,7 @@ from o365tui.desk.many import Many
 from o365tui.model.request import Severity
 from o365tui.model.response import example
 from o365tui.text.language import _, current
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.widgets.choice import Option, RadioRow
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput

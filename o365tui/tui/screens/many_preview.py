@@ -13,7 +13,7 @@ from o365tui.desk.many import Bulk, Item
 from o365tui.model.request import shown_number
 from o365tui.text.language import _, ngettext
 from o365tui.text.safe import visible
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.screens.request_words import value_words
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.frame import CommandFooter

@@ -16,7 +16,7 @@ from o365tui.model.request import Record, shown_number
 from o365tui.model.views import Row, row_of
 from o365tui.text import dates
 from o365tui.text.language import N_, _
-from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.commands.nodes import DeskScreen
 from o365tui.tui.presence import Whereabouts
 from o365tui.tui.screens import request_actions as actions
 from o365tui.tui.screens import request_link as link

@@ -11,7 +11,7 @@ from o365tui.tui.work import app_of
 
 if TYPE_CHECKING:
     from o365tui.model.views import Row
-    from o365tui.tui.commands.bindings import DeskScreen
+    from o365tui.tui.commands.nodes import DeskScreen
 
     class Base(DeskScreen[None]):
         """What is asked of the screen."""

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from o365tui.text.language import N_, _
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.widgets.choice import Option, find
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput

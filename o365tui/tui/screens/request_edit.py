@@ -14,7 +14,7 @@ from o365tui.model.errors import Conflict, DeskError
 from o365tui.model.request import Record, Request, Severity, shown_number
 from o365tui.model.response import example
 from o365tui.text.language import _, current
-from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.commands.nodes import DeskScreen
 from o365tui.tui.screens.request_words import news
 from o365tui.tui.widgets.choice import Choice, Option, RadioRow
 from o365tui.tui.widgets.dialogs import Words, throws_away

@@ -12,7 +12,7 @@ from o365tui.model.request import Attachment, Record, shown_number
 from o365tui.text import dates
 from o365tui.text.language import _
 from o365tui.text.safe import visible
-from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.commands.nodes import DeskScreen
 from o365tui.tui.screens.request_words import name_in
 from o365tui.tui.widgets.conversation import Text
 from o365tui.tui.widgets.frame import CommandFooter, EmptyState, StatusLine, TopBar

@@ -15,7 +15,7 @@ from o365tui.model.errors import BadQuery, DeskError
 from o365tui.model.request import number_of, shown_number
 from o365tui.model.views import Row, View, row_of
 from o365tui.text.language import _
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.screens.request_choose import MOST_ROWS
 from o365tui.tui.screens.request_words import name_in
 from o365tui.tui.screens.requests_columns import short_status

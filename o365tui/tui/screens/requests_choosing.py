@@ -14,7 +14,7 @@ from o365tui.model.people import Reader
 from o365tui.model.views import View
 from o365tui.text.language import N_, _, in_quotes
 from o365tui.text.safe import visible
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.screens.requests_columns import ALWAYS, titles, usual
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.frame import CommandFooter

@@ -18,7 +18,7 @@ from o365tui.model.request import Record, shown_number
 from o365tui.model.times import read, written
 from o365tui.text import dates
 from o365tui.text.language import _
-from o365tui.tui.commands.bindings import DeskScreen
+from o365tui.tui.commands.nodes import DeskScreen
 from o365tui.tui.presence import Whereabouts
 from o365tui.tui.screens import writing_draft as drafts
 from o365tui.tui.screens.also_here import SeesOthers

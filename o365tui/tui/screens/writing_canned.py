@@ -14,7 +14,7 @@ from o365tui.model.canned import Canned, found, language_of
 from o365tui.model.frozen import frozen
 from o365tui.text.language import N_, _, supported
 from o365tui.text.safe import visible_lines
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import CommandFooter

@@ -13,7 +13,7 @@ from textual.containers import Vertical
 from textual.geometry import Offset
 
 from o365tui.text.language import _
-from o365tui.tui.commands.bindings import CommandWidget
+from o365tui.tui.commands.nodes import CommandWidget
 from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.lines import Line, Lines, fit, safe
 from o365tui.tui.widgets.options import Option, Picked, find

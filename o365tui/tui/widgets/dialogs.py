@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from o365tui.text.language import _
-from o365tui.tui.commands.bindings import DeskModal
+from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.widgets.fields import TextBox
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.lines import Line, Lines, border_words, safe, wrap

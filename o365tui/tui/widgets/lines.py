@@ -1,9 +1,9 @@
 """The base of all drawn widgets: lines of spans, of which only what changed is sent to the terminal.
 
-A widget that derives from `Lines` says what it shows (`build`); this one turns spans into strips, finds which cells
-differ
-from those painted before, and refreshes those alone. Spans are plain text, never markup. Their text must have passed
-`text.safe.visible`: `safe` here does that for words from people.
+A widget that derives from `Lines` says what it shows (`build`); this one turns spans into strips, finds which lines
+differ from those painted before, and refreshes those alone (of a line, `painted` sends the cells that differ). Spans
+are plain text, never markup. Their text must have passed `text.safe.visible`: `safe` here does that for words from
+people.
 """
 
 from __future__ import annotations
@@ -26,9 +26,6 @@ Span = tuple[str, str]
 """Text and the token of its style (see `styles.Look.style`)."""
 
 Line = tuple[Span, ...]
-
-NEAR: int = 6
-"""Changed stretches of a row that are nearer than this many cells are sent as one: moving the cursor costs as much."""
 
 
 def safe(text: object) -> str:
@@ -176,49 +173,6 @@ def _marked(style: Style) -> bool:
     return bool(style.underline or style.reverse or style.strike)
 
 
-def changed(before: Line, after: Line) -> list[tuple[int, int]]:
-    """Stretches (start cell, cells) in which two lines of one width differ, near ones joined."""
-    if before == after:
-        return []
-    old, new = _cells(before), _cells(after)
-    widest = max(width_of(before), width_of(after))
-    if len(old) != width_of(before) or len(new) != width_of(after):
-        # Joined emoji are narrower than their parts: no counting in there.
-        return [(0, widest)]
-    if len(old) < len(new):
-        old.extend([("", "")] * (len(new) - len(old)))
-    elif len(new) < len(old):
-        new.extend([("", "")] * (len(old) - len(new)))
-    stretches: list[tuple[int, int]] = []
-    for index, (one, other) in enumerate(zip(old, new, strict=True)):
-        if one == other:
-            continue
-        if stretches and index - (stretches[-1][0] + stretches[-1][1]) < NEAR:
-            start = stretches[-1][0]
-            stretches[-1] = (start, index + 1 - start)
-        else:
-            stretches.append((index, 1))
-    return stretches
-
-
-def _cells(line: Line) -> list[tuple[str, str]]:
-    cells: list[tuple[str, str]] = []
-    for text, token in line:
-        if text.isascii():
-            cells.extend((character, token) for character in text)
-            continue
-        for character in text:
-            width = cell_len(character)
-            if width == 0:
-                # A joiner or a combining mark belongs to the cell before it.
-                if cells:
-                    cells[-1] = (cells[-1][0] + character, token)
-                continue
-            cells.append((character, token))
-            cells.extend([("", token)] * (width - 1))
-    return cells
-
-
 class Lines(Widget):
     """A widget of lines. Derive, and implement `build`; call `redraw` when what it shows has changed."""
 
@@ -245,7 +199,7 @@ class Lines(Widget):
         return look_of(self)
 
     def redraw(self) -> None:
-        """Build again and refresh the cells that differ; the layout too when an automatic height has changed."""
+        """Build again and refresh the lines that differ; the layout too when an automatic height has changed."""
         if not self.is_attached:
             return
         size = self.size
@@ -260,16 +214,15 @@ class Lines(Widget):
             self.refresh(layout=True)
             return
         blank: Line = ()
+        differ = []
         for row in range(min(size.height, max(len(before), len(after)))):
             old = before[row] if row < len(before) else blank
             new = after[row] if row < len(after) else blank
-            if old == new:
-                continue
-            self._strips.pop(row, None)
-            stretches = changed(_filled(old, size.width, self.BASE), _filled(new, size.width, self.BASE))
-            for start, length in stretches:
-                if start < size.width:
-                    self.refresh(Region(start, row, min(length, size.width - start), 1))
+            if old != new:
+                self._strips.pop(row, None)
+                differ.append(Region(0, row, size.width, 1))
+        if differ:
+            self.refresh(*differ)
 
     def line_at(self, row: int) -> Line:
         """The line shown in that row of the widget (empty below the last one)."""
@@ -310,8 +263,3 @@ class Lines(Widget):
         """The theme may have changed: draw everything again."""
         super().notify_style_update()
         self._built_for = None
-
-
-def _filled(line: Line, width: int, base: str) -> Line:
-    room = width - width_of(line)
-    return (*line, (" " * room, base)) if room > 0 else line

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 
-from o365tui.tui.commands.bindings import CommandWidget
+from o365tui.tui.commands.nodes import CommandWidget
 from o365tui.tui.widgets.lines import Line, Lines, clip, fit, safe, wrap
 from o365tui.tui.widgets.options import Option, Picked
 

@@ -13,9 +13,9 @@ from textual.strip import Strip
 
 from o365tui.model.mentions import MENTION
 from o365tui.text.safe import visible_lines
-from o365tui.tui.commands.bindings import CommandWidget
+from o365tui.tui.commands.nodes import CommandWidget
 from o365tui.tui.styles import Look, look_of
-from o365tui.tui.widgets.lines import Line, Span, changed, fit_line, to_strip, width_of, wrap
+from o365tui.tui.widgets.lines import Line, Span, fit_line, to_strip, width_of, wrap
 from o365tui.tui.widgets.rows import lit, thumb
 
 WIDEST = 96
@@ -152,16 +152,14 @@ class Reader(CommandWidget, can_focus=True):
     def _paint(self) -> None:
         self._prepare()
         self._top = max(0, min(self._top, len(self._lines) - self.size.height))
+        differ = []
         for y in range(self.size.height):
             before = self._painted.get(y)
-            if before is None:
-                self.refresh(Region(0, y, self.size.width, 1))
-                continue
-            after = self._line(y)
-            if after != before:
+            if before is None or self._line(y) != before:
                 self._strips.pop(y, None)
-                for start, length in changed(before, after):
-                    self.refresh(Region(start, y, length, 1))
+                differ.append(Region(0, y, self.size.width, 1))
+        if differ:
+            self.refresh(*differ)
 
     def notify_style_update(self) -> None:
         """The theme may have changed."""

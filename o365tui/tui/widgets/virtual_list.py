@@ -1,4 +1,4 @@
-"""A list of any length: it asks for the rows in view, draws those, and sends the cells that changed.
+"""A list of any length: it asks for the rows in view, and draws those that changed.
 
 Neither the number of rows nor their content is held here: `fetch(offset, limit)` gives a page. The cursor stays on the
 same row (by its key) when the data change underneath.
@@ -18,15 +18,18 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from o365tui.model.frozen import frozen
-from o365tui.tui.commands.bindings import CommandWidget
+from o365tui.tui.commands.nodes import CommandWidget
 from o365tui.tui.styles import Look, look_of
-from o365tui.tui.widgets.lines import Line, changed, to_strip
+from o365tui.tui.widgets.lines import Line, to_strip
 from o365tui.tui.widgets.rows import Column, Layout, Row, blank_line, header, place, row_line, thumb
 
 PAGE = 64
 """Rows fetched at a time."""
 
 PAGES_KEPT = 24
+KEPT = 1000
+"""Lines that are kept as they were built."""
+
 PREVIEW_SECONDS = 0.08
 """How long the cursor must rest before `Highlighted` tells others to show the row."""
 
@@ -137,7 +140,8 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._layout: Layout[Row] = Layout(0)
         self._painted: dict[int, Line] = {}
-        self._strips: dict[int, Strip] = {}
+        self._built: dict[tuple[int, bool, bool, bool], tuple[Row, Line]] = {}
+        self._strips: dict[Line, Strip] = {}
         self._for: tuple[int, int, str] | None = None
         self._resting: Timer | None = None
         self._marked: set[Hashable] = set()
@@ -214,6 +218,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         before, pages = self._source, dict(self._pages)
         self._source = source
         self._pages.clear()
+        self._built.clear()
         index = self.cursor if keep else 0
         if row is not None and before is not None:
             places = map(self._find, map(before.key, self._from_cursor(pages)))
@@ -255,6 +260,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
     def retell(self) -> None:
         """Ask the columns that change with time again; called once a minute."""
         if self._layout.has_ages:
+            self._built.clear()
             self._paint()
 
     @property
@@ -297,6 +303,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         self._for = now
         self._layout = place(self._columns, self.size.width)
         self._painted.clear()
+        self._built.clear()
         self._strips.clear()
         self._bring_into_view()
 
@@ -310,10 +317,22 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
             return (*blank_line(self._layout, self._base), bar)
         here = index == self.cursor
         marked = bool(self._marked) and self._source.key(row) in self._marked
-        line = row_line(self._layout, row, here, self._lively or self.has_focus, marked, self._base)
+        line = self._row_line(index, row, here, marked)
         if here:
             bar = (bar[0], "faint row")
         return (*line, bar)
+
+    def _row_line(self, index: int, row: Row, here: bool, marked: bool) -> Line:
+        """The row's cells, built once for as long as it looks the same: a list that scrolls builds one row a key."""
+        key = (index, here, self._lively or self.has_focus, marked)
+        known = self._built.get(key)
+        if known is not None and known[0] is row:
+            return known[1]
+        if len(self._built) > KEPT:
+            self._built.clear()
+        line = row_line(self._layout, row, here, key[2], marked, self._base)
+        self._built[key] = (row, line)
+        return line
 
     def _bar(self, y: int) -> tuple[str, str]:
         start, size = thumb(self.rows_in_view, self.total, self._top)
@@ -322,14 +341,18 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Textual's Line API."""
         self._prepare()
-        strip = self._strips.get(y)
-        if strip is None:
+        line = self._painted.get(y)
+        if line is None:
             line = self._painted[y] = self._line(y)
-            strip = self._strips[y] = to_strip(line, self.size.width, self.look, self._base)
+        strip = self._strips.get(line)
+        if strip is None:
+            if len(self._strips) > KEPT:
+                self._strips.clear()
+            strip = self._strips[line] = to_strip(line, self.size.width, self.look, self._base)
         return strip
 
     def _paint(self, *only: int) -> None:
-        """Compare what should be seen with what was painted, and refresh the cells that differ.
+        """Compare what should be seen with what was painted, and refresh the lines that differ.
 
         `only` names the rows of the source that may have changed, when it is known.
         """
@@ -342,17 +365,14 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
             lines = [
                 self._head + index - self._top for index in only if self._top <= index < self._top + self.rows_in_view
             ]
+        differ = []
         for y in lines:
-            before = self._painted.get(y)
-            if before is None:
-                self.refresh(Region(0, y, width, 1))
-                continue
-            after = self._line(y)
-            if after == before:
-                continue
-            self._strips.pop(y, None)
-            for start, length in changed(before, after):
-                self.refresh(Region(start, y, length, 1))
+            before, after = self._painted.get(y), self._line(y)
+            if after != before:
+                self._painted[y] = after
+                differ.append(Region(0, y, width, 1))
+        if differ:
+            self.refresh(*differ)
 
     def _bring_into_view(self) -> None:
         rows = self.rows_in_view
