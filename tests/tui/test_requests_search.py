@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import pytest
+
 from o365tui.desk.desk import Desk
 from o365tui.model.views import View
 from o365tui.tui.screens.requests import RequestsScreen
@@ -42,6 +44,23 @@ async def test_words_filter_the_list_as_they_are_typed() -> None:
         await search(running, "outl")
         assert "1 of 5" in status(running)
         assert [screen_of(running).rows.row_at(0).number, screen_of(running).rows.total] == [1004, 1]
+
+
+async def test_a_letter_after_a_pause_is_looked_for_at_once_and_those_right_behind_it_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("o365tui.tui.widgets.search.TYPING_SECONDS", 3600.0)  # all that follows comes right behind
+    async with pilot(a_desk(), "maris") as running:
+        asked: list[str] = []
+        screen = screen_of(running)
+        monkeypatch.setattr(screen, "ask", lambda query: asked.append(query.words))
+        await running.press("slash", "o")
+        await settle(running, lambda: asked == ["o"], "the first letter is not looked for")
+        await running.press("u", "t", "l")
+        await running.pause()
+        assert asked == ["o"]
+        await running.press("enter")
+        await settle(running, lambda: asked == ["o", "outl"])
 
 
 async def test_words_without_diacritics_and_in_notes_are_found() -> None:

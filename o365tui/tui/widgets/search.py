@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
@@ -16,7 +17,7 @@ from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.lines import Line, Lines
 
 TYPING_SECONDS = 0.05
-"""How long after the last key the words are looked for."""
+"""Letters that come faster than this are looked for together."""
 
 
 class Label(Lines):
@@ -82,6 +83,7 @@ class SearchLine(Horizontal):
         super().__init__(id=id)
         self._typing: Timer | None = None
         self._told = ""
+        self._asked = float("-inf")
 
     def compose(self) -> ComposeResult:
         """Label, field, and how many there are."""
@@ -123,8 +125,13 @@ class SearchLine(Horizontal):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self._stop()
-        if event.value != self._told:
-            self._typing = self.set_timer(TYPING_SECONDS, self._tell)
+        if event.value == self._told:
+            return
+        wait = self._asked + TYPING_SECONDS - monotonic()
+        if wait > 0:
+            self._typing = self.set_timer(wait, self._tell)
+        else:
+            self.call_after_refresh(self._tell)  # the letter itself is seen first
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -154,5 +161,5 @@ class SearchLine(Horizontal):
         self._typing = None
         words = self.query_one(Words).value
         if words != self._told:
-            self._told = words
+            self._told, self._asked = words, monotonic()
             self.want(words)
