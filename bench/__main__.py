@@ -25,7 +25,7 @@ from tests.terminal.harness import ROOT, environment, o365tui
 TO_LIST = ("f3",)
 """Keys from the first screen to the list with its first row chosen."""
 
-PRESSES = 12
+PRESSES = 30
 
 
 def demo_desk(home: Path, requests: int) -> Path:
@@ -44,6 +44,11 @@ def ours(home: Path, desk: Path) -> Program:
 def bare(home: Path, rows: int) -> Program:
     """The bare app with so many rows."""
     return Program("bare Textual app", (sys.executable, "-m", "bench.bare", str(rows)), home)
+
+
+def least(home: Path) -> Program:
+    """The app of one widget."""
+    return Program("ten cells in Textual", (sys.executable, "-m", "bench.least"), home)
 
 
 def bench_start(home: Path, desk: Path, requests: int, pairs: int) -> None:
@@ -66,6 +71,7 @@ def bench_keys(home: Path, desk: Path, requests: int) -> None:
         for where, before in (("in view", ()), ("at the edge", ("down",) * 45)):
             key = measure.median_key(measure.keys(program, ["down"] * PRESSES, before))
             _print_key(f"{program.name}, {where}", key)
+    _print_key(least(home).name, measure.median_key(measure.keys(least(home), ["down"] * PRESSES)))
     program = ours(home, desk)
     more: dict[str, tuple[Sequence[str], Sequence[str]]] = {
         "marking with space": (["space"] * PRESSES, ()),
