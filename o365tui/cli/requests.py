@@ -53,6 +53,11 @@ def set_fields() -> click.Command:
     @click.option("--add-tag", "add_tags", multiple=True, metavar=_("TAG"), help=_("This tag besides those there are."))
     @click.option("--drop-tag", "drop_tags", multiple=True, metavar=_("TAG"), help=_("Without this tag."))
     @click.option("--reference", metavar=_("NUMBER"), help=_("Microsoft's own number of the case."))
+    @click.option("--email", metavar=_("ADDRESS"), help=_("Where letters about it go."))
+    @click.option("--phone", metavar=_("NUMBER"), help=_("Where the requester is called; empty for nowhere."))
+    @click.option(
+        "--further", multiple=True, metavar=_("ADDRESS"), help=_("These further addresses instead of those there are.")
+    )
     @revision_option()
     def run(
         shell: Shell,
@@ -62,11 +67,13 @@ def set_fields() -> click.Command:
         tags: tuple[str, ...],
         add_tags: tuple[str, ...],
         drop_tags: tuple[str, ...],
+        further: tuple[str, ...],
         revision: int | None,
         **fields: Any,
     ) -> int:
         # One empty --tag takes all tags away.
         given = None if not tags else () if tags == ("",) else tags
+        fields["further"] = None if not further else () if further == ("",) else further
         whole = {**fields, "tag": given, "revision": revision}
         if dry_run or number == many.MANY or add_tags or drop_tags:
             unfit = next((name for name, value in whole.items() if value is not None), None)

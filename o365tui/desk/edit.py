@@ -110,13 +110,13 @@ class Edit:
         """Set fields; each that changes is kept in the history, but for what goes with others: the closing time with
         the status, since when an answer is awaited with the notes."""
         for field, value in values.items():
-            was = getattr(self.request, field)
+            was = held(self.request, field)
             if field == "closed":
                 if was is not None and value is None and self.doing is not None:
                     self.doing.opens(self.request.number, was)
             elif was != value and field != "awaiting":
                 self._remember(field, plain(was), plain(value))
-        self.request = replace(self.request, **values)
+            self.request = holding(self.request, field, value)
 
     def join(self, field: str, value: int | str, internal: bool = False) -> None:
         """Put a value into `links`, `merged` or `further`, where it is not yet."""
@@ -134,12 +134,7 @@ class Edit:
         if after == before:
             return
         self._remember(field, gone, new, internal)
-        if field == "further":
-            contact = replace(self.request.contact, further=after)
-            self.request = replace(self.request, contact=contact)
-        else:
-            joined: dict[str, Any] = {field: after}
-            self.request = replace(self.request, **joined)
+        self.request = holding(self.request, field, after)
         if internal:
             self._quiet = True
         else:
@@ -220,10 +215,21 @@ class Edit:
         self.tx.add_history(HistoryEntry(0, number, self.at, who, field, was, becomes, internal, part))
 
 
-def held(request: Request, field: str) -> tuple[Any, ...]:
-    """What a request has in one of the fields that values join one by one."""
-    found: tuple[Any, ...] = getattr(request.contact if field == "further" else request, field)
-    return found
+_CONTACT = frozenset({"email", "phone", "further"})
+"""Fields of a request that stand in its contact."""
+
+
+def held(request: Request, field: str) -> Any:
+    """What a request has in a field."""
+    return getattr(request.contact if field in _CONTACT else request, field)
+
+
+def holding(request: Request, field: str, value: Any) -> Request:
+    """The request with this in a field."""
+    given = {field: value}
+    if field in _CONTACT:
+        given = {"contact": replace(request.contact, **given)}
+    return replace(request, **given)
 
 
 def plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from o365tui.desk import checks
 from o365tui.desk.base import Base, seen_by
+from o365tui.desk.outgoing import meant
 from o365tui.model.errors import NotAllowed, NotFound, Refused
 from o365tui.model.letters import FOR_AGENTS, Letter, LetterState
 from o365tui.model.people import Person, Reader
@@ -92,7 +93,8 @@ class Outbox(Posting):
 
     def lease_letters(self, actor: Person, worker: str, limit: int, name: Callable[[Letter], str]) -> Sequence[Letter]:
         """Take some letters that are due into the hands of `worker`, each with the Message-ID that `name` gives unless
-        it has one. A letter of which another sender has the lease is left to them.
+        it has one. A letter of which another sender has the lease is left to them; one that nobody is to have any
+        more is stopped.
         """
         self._owning(actor)
         now = self.now()
@@ -107,13 +109,17 @@ class Outbox(Posting):
                 letter = tx.letter(found.id)
                 if letter is None or letter.due is None or letter.due > now:
                     continue
+                goes = meant(tx, letter)
+                if goes is None:
+                    tx.save_letter(replace(letter, state=LetterState.CANCELLED, leased_by="", lease_until=None))
+                    continue
                 leased = replace(
-                    letter,
+                    goes,
                     state=LetterState.SENDING,
                     leased_by=worker,
                     lease_until=now + LEASE,
-                    message_id=letter.message_id or name(letter),
-                    tries=letter.tries + 1,
+                    message_id=goes.message_id or name(goes),
+                    tries=goes.tries + 1,
                 )
                 tx.save_letter(leased)
                 held.append(leased)

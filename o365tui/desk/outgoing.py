@@ -101,7 +101,7 @@ def _letters(
     if kind is not None:
         yield from _to_requester(tx, actor, request, kind)
     for person, what in _to_agents(tx, request, note, kind):
-        if person.handle != actor.handle and wanted(tx, person, what):
+        if person.handle != actor.handle and wanted(tx, person, request, what):
             yield person.email, person.handle, person.language, what
 
 
@@ -112,7 +112,7 @@ def _to_requester(
     received."""
     contact, requester = request.contact, tx.person(request.requester)
     own = kind is not LetterKind.RECEIVED and actor.handle == request.requester
-    if requester is not None and contact.email and not own and wanted(tx, requester, kind):
+    if requester is not None and contact.email and not own and wanted(tx, requester, request, kind):
         yield contact.email, requester.handle, contact.language, kind
     known = {contact.email.casefold()}
     if kind is not LetterKind.RECEIVED:
@@ -138,11 +138,30 @@ def _to_agents(
             yield assignee, LetterKind.ANSWERED
 
 
-def wanted(tx: Transaction, person: Person, kind: LetterKind) -> bool:
-    """Whether somebody still takes part and has not said that they want none of these."""
-    if person.retired or (kind in FOR_AGENTS and not person.agent):
+def wanted(tx: Transaction, person: Person, request: Request, kind: LetterKind) -> bool:
+    """Whether somebody still takes part in a request and has not said that they want none of these."""
+    if person.retired or not person.reader.sees(request.organisation) or (kind in FOR_AGENTS and not person.agent):
         return False
     return kind not in tx.preferences(person.handle).no_letters
+
+
+def meant(tx: Transaction, letter: Letter) -> Letter | None:
+    """The letter to who is to have it now, for much may have changed while it waited: an address was put right or taken
+    away, somebody has left. None when nobody is. To another address it is another letter, with a mark of its own.
+    """
+    request = tx.request(letter.request)
+    if request is None:
+        return None
+    contact = request.contact
+    if not letter.handle:
+        return letter if letter.to.casefold() in {each.casefold() for each in contact.further} else None
+    person = tx.person(letter.handle)
+    if person is None or not wanted(tx, person, request, letter.kind):
+        return None
+    to = person.email if letter.kind in FOR_AGENTS else contact.email
+    if to.casefold() == letter.to.casefold():
+        return letter
+    return replace(letter, to=to, message_id="") if to else None
 
 
 def already_left(tx: Transaction, letters: Collection[int]) -> set[int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from o365tui.desk import checks, files
 from o365tui.desk.base import at_work, seen_by
-from o365tui.desk.edit import Doing, Edit, Editing, moved_on
+from o365tui.desk.edit import Doing, Edit, Editing, held, moved_on
 from o365tui.desk.files import Kept
 from o365tui.desk.filing import FileSource, Filing, contact_of, problems
 from o365tui.desk.merge import part_duplicate
@@ -56,9 +56,14 @@ class Requests(Editing):
         severity: Severity | str | None = None,
         tags: Sequence[str] | None = None,
         reference: str | None = None,
+        email: str | None = None,
+        phone: str | None = None,
+        further: Sequence[str] | None = None,
         revision: int | None = None,
     ) -> Record:
-        """Set the fields that are given. Another service without an area drops an area that it does not have."""
+        """Set the fields that are given; `email`, `phone` and `further` are the contact's. Another service without an
+        area drops an area that it does not have.
+        """
         given: dict[str, Any] = {}
         if title is not None:
             given["title"] = checks.title(title)
@@ -70,6 +75,11 @@ class Requests(Editing):
             given["tags"] = checks.tags(tags)
         if reference is not None:
             given["reference"] = checks.reference(reference)
+        if email is not None:
+            checks.email(email)
+            given["email"] = email
+        if further is not None:
+            checks.further(further, self.store.settings())
 
         def put(edit: Edit) -> None:
             after(Move.CHANGE, edit.person.role, edit.request)
@@ -78,7 +88,17 @@ class Requests(Editing):
                 given["area"] = checks.area(now_service, area)
             elif now_service != edit.request.service and edit.request.area not in services.areas(now_service):
                 given["area"] = ""
+            if phone is not None:
+                requester = edit.tx.person(edit.request.requester)
+                contact = replace(edit.request.contact, phone=phone)
+                given["phone"] = checks.phone(contact, "" if requester is None else requester.country)
             edit.put(**given)
+            if further is not None:
+                for address in held(edit.request, "further"):
+                    if address not in further:
+                        edit.part("further", address)
+                for address in further:
+                    edit.join("further", address)
 
         return self._edit(actor, number, revision, Kind.CHANGE, put)
 

@@ -97,12 +97,11 @@ def route(known: Known, parsed: Parsed, key: bytes, rules: Rules, too_many: bool
         return Aside(MessageState.QUARANTINED, Reason.TOO_MANY, str(rules.an_hour), number)
     sender = address_key(parsed.sender)
     named = [each for each in known.people() if address_key(each.email) == sender]
-    agent = next((each for each in named if each.agent and not each.retired), None)
-    if letter is not None and agent is not None and letter.handle == agent.handle:
-        return _onto(known, letter.request, sender, [agent])
-    if agent is not None:
-        return Aside(MessageState.QUARANTINED, Reason.AGENT_WITHOUT_TOKEN, agent.handle, number)
     people = [each for each in named if not each.retired]
+    if letter is not None and (them := [each for each in people if each.handle == letter.handle]):
+        return _onto(known, letter.request, sender, them)
+    if agent := next((each for each in people if each.agent), None):
+        return Aside(MessageState.QUARANTINED, Reason.AGENT_WITHOUT_TOKEN, agent.handle, number)
     if named and not people:
         return Aside(MessageState.QUARANTINED, Reason.UNKNOWN_SENDER, named[0].handle, number)
     if number is None:
@@ -154,6 +153,8 @@ def _taking_part(request: Request, sender: str, people: Sequence[Person]) -> str
     for person in people:
         if person.reader.sees(request.organisation):
             return person.handle
+    if any(person.handle == request.requester for person in people):
+        return None  # it was theirs, and they belong to another organisation now
     contact = request.contact
     reached = {address_key(each) for each in (contact.email, *contact.further)}
     return request.requester if sender in reached else None

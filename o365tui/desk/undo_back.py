@@ -56,7 +56,7 @@ class Back:
             if MOVES[_move(entry)].get(self.person.role) is None:
                 raise NotAllowed(_("Only support agents can do this."))
         for field, (_was, becomes) in self.fields.items():
-            if plain(getattr(self.request, field)) != becomes:
+            if plain(held(self.request, field)) != becomes:
                 raise Refused(self._changed(field))
         for entry in self.joins:
             there = held(self.request, entry.field)
@@ -95,7 +95,7 @@ class Back:
                 raise NotAllowed(_("Only support agents can do this."))
             self.tx.hush()
         edit = Edit(self.tx, self.person, self.request, self.now, doing)
-        still = {f: v for f, v in self.fields.items() if plain(getattr(self.request, f)) == v[1]}
+        still = {f: v for f, v in self.fields.items() if plain(held(self.request, f)) == v[1]}
         self._put_fields(edit, still)
         for note in self.notes if only is None else [only]:
             if has_words(note):
@@ -144,7 +144,7 @@ def _move(entry: HistoryEntry) -> Move:
     """Whose move it is to change a field so."""
     if entry.field == "assignee":
         return Move.ASSIGN
-    if entry.field in ("merged_into", "merged", "further"):
+    if entry.field in ("merged_into", "merged"):
         return Move.MERGE
     if entry.field == "links":
         return Move.LINK

@@ -23,6 +23,8 @@ FIELD_NAMES = {
     "merged_into": N_("Merged into"),
     "merged": N_("Duplicate"),
     "links": NP_("field", "Link"),
+    "email": N_("E-mail"),
+    "phone": N_("Phone"),
     "further": N_("Further e-mail"),
     "note": N_("Note"),
 }

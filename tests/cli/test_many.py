@@ -113,6 +113,17 @@ def test_one_request_can_be_tried_too(o365tui: CommandLine, three: bytes) -> Non
     assert o365tui("show", "1001", "--format", "json").json["tags"] == ["a"]
 
 
+def test_how_one_is_reached_is_put_right(o365tui: CommandLine, three: bytes) -> None:
+    o365tui(
+        "set", "1001", "--email", "right@example.org", "--further", "one@example.org", "--further", "two@example.org"
+    )
+    contact = o365tui("show", "1001", "--format", "json").json["contact"]
+    assert (contact["email"], contact["further"]) == ("right@example.org", ["one@example.org", "two@example.org"])
+    o365tui("set", "1001", "--further", "")
+    assert o365tui("show", "1001", "--format", "json").json["contact"]["further"] == []
+    assert "nobody" in o365tui("set", "1001", "--email", "nobody", code=2).err
+
+
 def test_many_duplicates_are_merged_in_one_go_and_one_undo_takes_them_apart(o365tui: CommandLine, three: bytes) -> None:
     o365tui("new", "--title", "Four", "--description", "D", "--service", "Other", "--severity", "B")
     done = o365tui(*AGENT, "merge", "-", "1001", stdin=b"1001\n1002\n1003\n1004\n", code=5)

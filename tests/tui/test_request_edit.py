@@ -15,7 +15,7 @@ from o365tui.tui.widgets.dialogs import Confirm, Words
 from o365tui.tui.widgets.form import FormRow
 from o365tui.tui.widgets.frame import StatusLine
 from o365tui.tui.work import app_of
-from tests.tui.desks import ILZE, LIGA, MARIS, a_desk, pilot, settle
+from tests.tui.desks import ILZE, LIGA, MARIS, a_desk, pilot, settle, texts
 
 
 def on(number: int, **more: Any) -> Options:
@@ -64,6 +64,24 @@ async def test_fields_are_changed_and_the_others_left_alone() -> None:
         )  # fmt: skip
         assert request.service == "Exchange Online"
         await settle(running, lambda: "SR-1004 is changed." in below.query_one(StatusLine).text)
+
+
+async def test_how_one_is_reached_is_put_right_and_a_wrong_address_is_told_where_it_stands() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris", options=on(1004)) as running:
+        screen = await editing(running)
+        screen._field("email").value = "nobody"
+        screen._field("further").value = "one@example.org; two@example.org"
+        await running.pause()
+        await running.press("ctrl+s")
+        await settle(running, lambda: "“nobody” is not an e-mail address" in " ".join(texts(running).split()))
+        assert screen.query_one("#email", FormRow).has_class("-error")
+        screen._field("email").value = "right@example.org"
+        await running.pause()
+        await running.press("ctrl+s")
+        await back(running)
+        contact = desk.get(MARIS, 1004).request.contact
+        assert (contact.email, contact.further) == ("right@example.org", ("one@example.org", "two@example.org"))
 
 
 async def test_another_service_offers_its_own_areas() -> None:

@@ -184,8 +184,8 @@ _REQUESTS = (
             _REQUEST, REQUESTS, footer=40),
     Command("request.reopen", N_("Reopen"), N_("Open a closed request again. After 14 days this makes a new request "
             "linked to it."), ("O",), _REQUEST, REQUESTS, footer=41),
-    Command("request.edit", N_("Change"), N_("Change the title, service, area, severity, tags or reference."), ("E",),
-            _REQUEST, REQUESTS),
+    Command("request.edit", N_("Change"), N_("Change the title, service, area, severity, tags, reference or contact."),
+            ("E",), _REQUEST, REQUESTS),
     Command("request.editor", N_("Editor"), N_("Write the reply in your own editor ($EDITOR)."), ("e",), _REQUEST,
             REQUESTS),
     Command("request.undo", N_("Undo"), N_("Undo my last change, as a new change that everyone sees. Words are taken "

@@ -61,7 +61,7 @@ class Typed:
     @property
     def addresses(self) -> tuple[str, ...]:
         """The further e-mail addresses, each by itself."""
-        return tuple(word for word in re.split(r"[,;\s]+", self.further) if word)
+        return addresses(self.further)
 
     def contact(self, person: Person) -> Contact:
         """How the representative is to reach the person about this request."""
@@ -78,3 +78,8 @@ class Typed:
             contact=self.contact(person),
             files=self.files,
         )
+
+
+def addresses(typed: str) -> tuple[str, ...]:
+    """E-mail addresses that were typed one after another, with commas, semicolons or blanks between them."""
+    return tuple(word for word in re.split(r"[,;\s]+", typed) if word)

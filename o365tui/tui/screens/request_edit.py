@@ -15,6 +15,8 @@ from o365tui.model.request import Record, Request, Severity, shown_number
 from o365tui.model.response import example
 from o365tui.text.language import _, current
 from o365tui.tui.commands.nodes import DeskScreen
+from o365tui.tui.screens.filing_typed import addresses
+from o365tui.tui.screens.filing_words import SHORT, TITLES
 from o365tui.tui.screens.request_words import news
 from o365tui.tui.widgets.choice import Choice, Option, RadioRow
 from o365tui.tui.widgets.dialogs import Words, throws_away
@@ -23,7 +25,7 @@ from o365tui.tui.widgets.form import Form, FormRow
 from o365tui.tui.widgets.frame import CommandFooter, StatusLine, TopBar
 from o365tui.tui.work import app_of, attempt
 
-FIELDS = ("title", "service", "area", "severity", "tags", "reference")
+FIELDS = ("title", "service", "area", "severity", "tags", "reference", "email", "phone", "further")
 
 
 def values_of(request: Request) -> dict[str, str]:
@@ -35,6 +37,9 @@ def values_of(request: Request) -> dict[str, str]:
         "severity": request.severity.value,
         "tags": "\n".join(request.tags),
         "reference": request.reference,
+        "email": request.contact.email,
+        "phone": request.contact.phone,
+        "further": ", ".join(request.contact.further),
     }
 
 
@@ -70,6 +75,8 @@ class EditScreen(DeskScreen["Record | None"]):
             yield FormRow(_("Tags"), TextBox(), hint=_("One a line."), id="tags")
             yield FormRow(_("Reference"), TextInput(), hint=_("Microsoft’s own case number, if there is one."),
                           id="reference")  # fmt: skip
+            for name in ("email", "phone", "further"):
+                yield FormRow(_(TITLES[name]), TextInput(), required=name == "email", hint=_(SHORT[name]), id=name)
         yield StatusLine()
         yield CommandFooter()
 
@@ -210,6 +217,8 @@ class EditScreen(DeskScreen["Record | None"]):
         given: dict[str, Any] = dict(changes)
         if "tags" in given:
             given["tags"] = [tag for tag in given["tags"].split("\n") if tag.strip()]
+        if "further" in given:
+            given["further"] = addresses(given["further"])
         revision = base.request.revision
         changed = await attempt(
             self,
