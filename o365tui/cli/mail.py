@@ -15,7 +15,7 @@ from o365tui.cli.output import write_list, write_table
 from o365tui.cli.shell import Shell, say
 from o365tui.desk.desk import Desk
 from o365tui.desk.letter_words import KINDS, STATES, STILL, nobody_sends
-from o365tui.model.errors import Refused
+from o365tui.model.errors import ReadOnlyDesk, Refused, StoreError
 from o365tui.model.incoming import MessageState
 from o365tui.model.letters import Letter, LetterState
 from o365tui.model.request import shown_number
@@ -41,6 +41,9 @@ PLACES = {
     "fetch": "mail_in:fetch",
     "quarantine": "quarantine:quarantine",
 }
+
+AGAIN = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""After how many seconds the desk is tried again that could not be read or written; the last for all further times."""
 
 PAUSE = 10.0
 """How long a sender sleeps at most before it looks again, in seconds; a change of the desk wakes it."""
@@ -101,14 +104,34 @@ def run_mail() -> click.Command:
                 signal.signal(number, lambda *_args: stopped.set())
             say(_("Letters go out from {address}. Ctrl+C ends it.").format(address=settings.address))
             with Fetcher(settings.fetched, taker, say):
-                while True:
-                    cursor = desk.cursor()
-                    code = _round(sender, taker, stopped)
-                    if stopped.is_set():
-                        return code
-                    _sleep(desk, cursor, stopped)
+                return _rounds(desk, sender, taker, stopped)
 
     return run
+
+
+def _rounds(desk: Desk, sender: Sender, taker: Taker, stopped: threading.Event) -> int:
+    """One round after another until it is stopped; gives the exit code. While the desk cannot be read or written (its
+    lock is held, its disk full) it says so and goes on trying. Raises ReadOnlyDesk, which only opening it anew ends.
+    """
+    failed, told, code = 0, "", 0
+    while True:
+        try:
+            cursor = desk.cursor()
+            code = _round(sender, taker, stopped)
+            failed, told = 0, ""
+            if not stopped.is_set():
+                _sleep(desk, cursor, stopped)
+        except ReadOnlyDesk:
+            raise
+        except StoreError as error:
+            if error.sentence != told:  # once is enough while it lasts
+                say(error.sentence)
+            told = error.sentence
+            code = error.exit_code
+            stopped.wait(AGAIN[min(failed, len(AGAIN) - 1)])
+            failed += 1
+        if stopped.is_set():
+            return code
 
 
 def _round(sender: Sender, taker: Taker, stopped: threading.Event, trouble: str = "") -> int:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
 from enum import Enum
+from functools import partial
 
 import aiosmtplib
 
@@ -57,10 +58,17 @@ class Sender:
         self._desk, self._owner, self._settings = desk, owner, settings
         self._worker = f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}"
         self._key = desk.letter_key(owner)
+        self._untold: list[Callable[[], Letter]] = []
+        """What the server said of letters, and the desk could not be told yet."""
         desk.free_letters(owner, _gone)
 
     def send_due(self, stopped: Callable[[], bool] = lambda: False) -> Sent:
-        """Send everything that is due now. A connection that cannot be made leaves the letters waiting."""
+        """Send everything that is due now. A connection that cannot be made leaves the letters waiting. Raises
+        StoreError; what a server has said of a letter by then is told the desk the next time.
+        """
+        while self._untold:
+            _told(self._untold[0])
+            del self._untold[0]
         total = Sent()
         while not stopped():
             letters = self._desk.lease_letters(self._owner, self._worker, AT_ONCE, self._named)
@@ -105,10 +113,12 @@ class Sender:
 
     def _noted(self, note: Callable[..., Letter], letter: Letter, answer: str, *more: object) -> list[LetterState]:
         """Keep what became of a letter, and give it; nothing where it took so long that another sender has it now."""
+        tell = partial(note, self._owner, letter.id, self._worker, self._clean(answer), *more)
         try:
-            return [note(self._owner, letter.id, self._worker, self._clean(answer), *more).state]
-        except Refused:
-            return []
+            return _told(tell)
+        except StoreError:
+            self._untold.append(tell)
+            raise
 
     def _message(self, letter: Letter) -> EmailMessage:
         desk = self._desk
@@ -133,6 +143,13 @@ class Sender:
 
     def _clean(self, words: str) -> str:
         return self._settings.smtp.without_password(words)[:1000]
+
+
+def _told(tell: Callable[[], Letter]) -> list[LetterState]:
+    try:
+        return [tell().state]
+    except Refused:
+        return []
 
 
 class _Fate(Enum):

@@ -15,7 +15,7 @@ from o365tui.desk.routing import Rules
 from o365tui.mail.fetch import Mailbox, MailTrouble, too_large
 from o365tui.mail.reading import Reading, Unreadable
 from o365tui.mail.settings import Folder
-from o365tui.model.errors import DamagedFile, NotFound, StoreError
+from o365tui.model.errors import DamagedFile, DeskError, NotFound, StoreError
 from o365tui.model.incoming import Message, MessageState
 from o365tui.model.people import Person
 from o365tui.text.language import _
@@ -109,7 +109,7 @@ class Fetcher:
             except Exception as error:  # whatever a server answers: it is tried again
                 if self._stopped.is_set():
                     return
-                if isinstance(error, StoreError):
+                if isinstance(error, DeskError):
                     words = error.sentence
                 elif isinstance(error, MailTrouble):
                     words = _("The mail server: {words}").format(words=error)

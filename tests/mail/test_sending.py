@@ -7,6 +7,7 @@ import email.policy
 import io
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,11 +18,14 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from o365tui.cli import mail as cli_mail
 from o365tui.desk.routing import Rules
 from o365tui.mail import send
 from o365tui.mail.compose import Around, NothingToTell, compose
+from o365tui.mail.reading import Reading
 from o365tui.mail.settings import Folder, MailSettings, Server, read_settings
-from o365tui.model.errors import BadInput
+from o365tui.mail.take import Taker
+from o365tui.model.errors import BadInput, DeskBusy, ReadOnlyDesk
 from o365tui.model.letters import Letter, LetterKind, LetterState
 from o365tui.model.request import NoteKind
 from tests.desk.world import ANNA, ILZE, LIGA, MARIS, OTTO, OWNER, World
@@ -426,3 +430,69 @@ def test_wrong_settings_are_named(tmp_path: Path, text: str, named: str) -> None
         read_settings(write(tmp_path, text), {})
     with pytest.raises(BadInput, match="no mail settings"):
         read_settings(tmp_path / "none.toml", os.environ)
+
+
+def test_what_a_server_said_while_the_desk_was_held_is_told_later_and_the_letter_is_not_sent_twice(
+    world: World, settings: MailSettings, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.file()
+    world.clock.tick(seconds=10)
+    sender = send.Sender(world.desk, OWNER, settings)
+    with monkeypatch.context() as held:
+        held.setattr(world.desk, "_change_letter", busy)
+        with pytest.raises(DeskBusy):
+            sender.send_due()
+    world.clock.tick(minutes=1)
+    assert sender.send_due() == send.Sent()
+    world.clock.tick(hours=1)
+    assert sender.send_due() == send.Sent()
+    (letter,) = world.store.outbox(tuple(LetterState), 0, 9)
+    assert (letter.state, letter.answer[:3], len(mailbox.letters)) == (LetterState.SENT, "2.0", 1)
+
+
+def busy(*_arguments: Any) -> Any:
+    raise DeskBusy("Somebody holds the desk.")
+
+
+def test_mail_run_says_that_the_desk_is_held_once_and_goes_on_when_it_is_free(
+    world: World,
+    settings: MailSettings,
+    mailbox: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(cli_mail, "AGAIN", (0.01,))
+    world.file()
+    world.clock.tick(seconds=10)
+    stopped, tries = threading.Event(), []
+    ordinary = world.desk.lease_letters
+
+    def held_for_a_while(*arguments: Any) -> Any:
+        tries.append(1)
+        return busy() if len(tries) < 4 else ordinary(*arguments)
+
+    def sleep(*_arguments: Any) -> None:
+        stopped.set()
+
+    monkeypatch.setattr(world.desk, "lease_letters", held_for_a_while)
+    monkeypatch.setattr(cli_mail, "_sleep", sleep)
+    with Reading() as reading:
+        taker = Taker(world.desk, OWNER, Rules(), reading)
+        assert cli_mail._rounds(world.desk, send.Sender(world.desk, OWNER, settings), taker, stopped) == 0
+    told = capfd.readouterr().err
+    assert told.count("Somebody holds the desk.") == 1
+    assert "1 letter sent." in told
+    assert len(mailbox.letters) == 1
+
+
+def test_mail_run_ends_when_only_opening_the_desk_anew_helps(
+    world: World, settings: MailSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(*_arguments: Any) -> Any:
+        raise ReadOnlyDesk("Read only.")
+
+    with Reading() as reading:
+        taker, sender = Taker(world.desk, OWNER, Rules(), reading), send.Sender(world.desk, OWNER, settings)
+        monkeypatch.setattr(world.desk, "lease_letters", read_only)
+        with pytest.raises(ReadOnlyDesk):
+            cli_mail._rounds(world.desk, sender, taker, threading.Event())
