@@ -12,11 +12,14 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
+from o365tui.desk.letter_words import by_mail
+from o365tui.desk.routing import address_key
 from o365tui.mail.settings import MailSettings
 from o365tui.model import services
 from o365tui.model.frozen import frozen
 from o365tui.model.letters import Letter, LetterKind
 from o365tui.model.lifecycle import status_name
+from o365tui.model.people import Person
 from o365tui.model.request import Attachment, Note, Record, Request, shown_number
 from o365tui.model.response import promise
 from o365tui.text import dates
@@ -48,12 +51,12 @@ class NothingToTell(Exception):
 
 @frozen
 class Around:
-    """What a letter needs besides its record: how people are called (`name`), the zone of who gets it, the
+    """What a letter needs besides its record: who is called so (`person`, by handle), the zone of who gets it, the
     Message-IDs of what they had about the request, oldest first, the bytes of a file (`read`), and the address to
     answer to (empty: no answer is read).
     """
 
-    name: Callable[[str], str]
+    person: Callable[[str], Person | None]
     zone: str
     earlier: Sequence[str]
     read: Open
@@ -83,8 +86,8 @@ def compose(letter: Letter, record: Record, settings: MailSettings, around: Arou
         made["Auto-Submitted"] = "auto-generated"
         made["X-Auto-Response-Suppress"] = "All"
         attached, named = _files(record, note, letter, settings.files_limit)
-        who = around.name(request.requester if note is None else note.author)
-        first = _(_FIRST[letter.kind]).format(number=request.shown_number, who=visible(who))
+        who = _who(request.requester if note is None else note.author, note, around)
+        first = _(_FIRST[letter.kind]).format(number=request.shown_number, who=who)
         words = "" if note is None else visible_lines(note.body).strip("\n")
         facts = _facts(request, letter, around)
         facts += [_("File, too large to be attached: {name}").format(name=visible(each.name)) for each in named]
@@ -109,6 +112,15 @@ def deliverable(address: str) -> str:
         return f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
         return address
+
+
+def _who(handle: str, note: Note | None, around: Around) -> str:
+    """Who did what the letter tells; what came from another address than theirs is not told without it."""
+    person = around.person(handle)
+    name = visible(handle if person is None else person.name)
+    if note is None or not note.sender or (person is not None and address_key(person.email) == note.sender):
+        return name
+    return f"{name} ({by_mail(note, person)})"
 
 
 def _facts(request: Request, letter: Letter, around: Around) -> list[str]:

@@ -126,7 +126,7 @@ class Sender:
         person = desk.person(letter.handle) if letter.handle else None
         address = self._settings.address
         around = Around(
-            name=lambda handle: found.name if (found := desk.person(handle)) else handle,
+            person=desk.person,
             zone=record.request.contact.timezone if person is None else person.timezone,
             earlier=desk.letters_before(self._owner, letter),
             read=lambda file: desk.letter_file(self._owner, file),

@@ -27,7 +27,8 @@ from o365tui.mail.settings import Folder, MailSettings, Server, read_settings
 from o365tui.mail.take import Taker
 from o365tui.model.errors import BadInput, DeskBusy, ReadOnlyDesk
 from o365tui.model.letters import Letter, LetterKind, LetterState
-from o365tui.model.request import NoteKind
+from o365tui.model.parsed import Parsed
+from o365tui.model.request import Contact, NoteKind
 from tests.desk.world import ANNA, ILZE, LIGA, MARIS, OTTO, OWNER, World
 
 ADDRESS = "support@desk.example"
@@ -177,7 +178,7 @@ def test_a_record_with_something_internal_in_it_makes_no_letter(world: World, se
     note = world.record(number).notes[-1]
     assert note.kind is NoteKind.INTERNAL
     letter = Letter(1, number, LetterKind.REPLY, ILZE.email, "ilze", "en", world.clock.time, world.clock.time, note.id)
-    around = Around(str, "UTC", (), lambda file: b"", "")
+    around = Around(lambda _handle: None, "UTC", (), lambda file: b"", "")
     with pytest.raises(NothingToTell):
         compose(letter, world.record(number), settings, around)
     record = world.desk.letter_record(OWNER, letter)
@@ -496,3 +497,19 @@ def test_mail_run_ends_when_only_opening_the_desk_anew_helps(
         monkeypatch.setattr(world.desk, "lease_letters", read_only)
         with pytest.raises(ReadOnlyDesk):
             cli_mail._rounds(world.desk, sender, taker, threading.Event())
+
+
+def test_words_that_came_from_another_address_than_their_authors_are_not_told_without_it(
+    world: World, settings: MailSettings, mailbox: Mailbox
+) -> None:
+    number = world.file(contact=Contact(ILZE.email, further=("helper@elsewhere.example",)))
+    world.desk.take(MARIS, number)
+    for at, sender in enumerate(("helper@elsewhere.example", ILZE.email)):
+        kept = world.desk.keep_message(OWNER, io.BytesIO(b"%d" % at))
+        parsed = Parsed(f"{at:064x}", sender=sender, subject=f"SR-{number}", text="Still so.")
+        world.desk.take_message(OWNER, kept.id, parsed, Rules())
+        world.clock.tick(minutes=1)
+    sent(world, settings)
+    theirs, own = [body(each) for each in mailbox.letters if each["X-For"] == MARIS.email]
+    assert "from Ilze Ozola (by e-mail from helper@elsewhere.example) on" in theirs
+    assert "from Ilze Ozola on" in own
