@@ -24,6 +24,9 @@ from o365tui.store.protocol import Transaction
 
 HOUR = timedelta(hours=1)
 
+_LOOKED_AT = 1000
+"""How many of the newest messages are looked at to tell whether a domain floods the desk."""
+
 _AGAIN = frozenset({Reason.SAME_AGAIN, Reason.OWN_ADDRESS, Reason.BOUNCE})
 """Messages aside that there is no reason to take after all."""
 
@@ -62,12 +65,16 @@ class Taking(Base):
         secret = self.store.secret()
         sender = address_key(parsed.sender)
         too_many = self.store.messages_from(sender, self.now() - HOUR) >= rules.an_hour
+        flooded = self._flooded(sender, rules)
 
         def decided(tx: Transaction, message: Message) -> Way:
             same = tx.same_message(parsed.digest, message.id)
             if same is not None:
                 return Aside(MessageState.IGNORED, Reason.SAME_AGAIN, str(same.id), same.request, same.letter)
-            return route(tx, parsed, secret, rules, too_many)
+            way = route(tx, parsed, secret, rules, too_many)
+            if flooded and isinstance(way, Opens) and not way.author:
+                return Aside(MessageState.QUARANTINED, Reason.TOO_MANY, str(rules.an_hour))
+            return way
 
         first = self.store.commit(actor.handle, lambda tx: decided(tx, found(tx.message(key))))
         kept = self._keep_parts(parsed)
@@ -89,6 +96,17 @@ class Taking(Base):
             raise
         except DeskError as error:
             return self._aside(actor, key, parsed, Reason.REFUSED, error.sentence, self._keep_read(parsed, kept))
+
+    def _flooded(self, sender: str, rules: Rules) -> bool:
+        """Whether as many people as count in an hour have come in from the sender's domain: each that writes gets a
+        letter and may be made up.
+        """
+        domain = sender.rpartition("@")[2]
+        if domain not in {each.casefold() for each in rules.domains}:
+            return False
+        newest, since = self.store.messages((MessageState.TAKEN,), 0, _LOOKED_AT), self.now() - HOUR
+        new = [each for each in newest if each.at > since and each.note is None]
+        return sum(each.sender.rpartition("@")[2] == domain for each in new) >= rules.an_hour
 
     def message_unreadable(self, actor: Person, key: int, why: str) -> Message:
         """A message that was kept cannot be read, and why."""

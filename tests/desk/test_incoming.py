@@ -169,6 +169,17 @@ def test_a_stranger_waits_for_a_person_unless_their_domain_belongs_to_an_organis
     assert sum(each.organisation == "SIA Piemērs" for each in world.store.people()) == 4  # no second Jana
 
 
+def test_a_domain_brings_in_only_so_many_people_an_hour(world: World) -> None:
+    """Whoever makes up senders of a domain makes neither accounts without end nor letters to strangers."""
+    taken(world, ILZE.email, subject="One that is known does not count")
+    came = [taken(world, f"new{n}@new.example", subject="Hello") for n in range(7)]
+    assert [each.state for each in came] == [MessageState.TAKEN] * 5 + [MessageState.QUARANTINED] * 2
+    assert came[-1].reason == Reason.TOO_MANY
+    assert taken(world, "new0@new.example", subject="Who is in stays in").state is MessageState.TAKEN
+    world.clock.tick(hours=1)
+    assert taken(world, "new9@new.example", subject="Hello").state is MessageState.TAKEN
+
+
 def test_nobody_who_was_retired_comes_in_by_mail(world: World) -> None:
     assert became(taken(world, GONE.email, subject="SR-1001")) == (MessageState.QUARANTINED, Reason.UNKNOWN_SENDER) or (
         GONE.email == MARIS.email
