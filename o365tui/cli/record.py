@@ -44,6 +44,7 @@ def _write(shell: Shell, record: Record) -> None:
     contact = request.contact
     reached = (contact.email, contact.phone, *contact.further)
     continued = shown_number(request.continues) if request.continues else ""
+    came = letter_words.by_mail(request, shell.desk.person(request.requester))
     write_fields(
         [
             (_("Status"), status_name(request.status)),
@@ -59,7 +60,7 @@ def _write(shell: Shell, record: Record) -> None:
             (_("Merged into"), shown_number(request.merged_into) if request.merged_into else ""),
             (_("Duplicates"), ", ".join(map(shown_number, request.merged))),
             (_("Linked"), ", ".join(map(shown_number, request.links))),
-            (_("Submitted"), _time(shell, request.created)),
+            (_("Submitted"), " · ".join(each for each in (_time(shell, request.created), came) if each)),
             (_("Response"), _response(shell, record)),
             (_("Next answer"), _next_response(shell, record)),
             (_("Updated"), _time(shell, request.updated)),

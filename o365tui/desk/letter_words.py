@@ -7,7 +7,7 @@ from datetime import datetime
 
 from o365tui.model.letters import Letter, LetterKind, LetterState
 from o365tui.model.people import Person
-from o365tui.model.request import Note
+from o365tui.model.request import Note, Request
 from o365tui.text import dates
 from o365tui.text.language import N_, _, ngettext
 from o365tui.text.safe import visible
@@ -131,7 +131,7 @@ def _when(sent: Sequence[Letter], beside: datetime, zone: str, now: datetime) ->
     return dates.clock(at, zone) if dates.same_day(at, beside, zone) else dates.moment(at, zone, now)
 
 
-def by_mail(note: Note, author: Person | None) -> str:
+def by_mail(note: Note | Request, author: Person | None) -> str:
     """That words came by e-mail, and from which address where it is not the author's own; empty where they did not.
     Safe to show."""
     if not note.sender and note.message is None:

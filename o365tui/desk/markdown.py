@@ -125,7 +125,8 @@ def _facts(record: Record, app: Knows) -> Iterator[tuple[str, str]]:
     yield _("Merged into"), shown_number(request.merged_into) if request.merged_into else ""
     yield _("Duplicates"), ", ".join(map(shown_number, request.merged))
     yield _("Linked to"), ", ".join(map(shown_number, request.links))
-    yield _("Submitted"), in_full(request.created, app)
+    came = by_mail(request, None)
+    yield _("Submitted"), " · ".join([in_full(request.created, app), *([escaped(came)] if came else [])])
     yield _("First answer"), in_full(request.first_response, app) if request.first_response else _("not yet")
     yield _("Updated"), in_full(request.updated, app)
     yield _("Closed"), in_full(request.closed, app) if request.closed else ""

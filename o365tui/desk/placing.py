@@ -108,7 +108,7 @@ class Placing:
         if sender and address_key(author.email) != sender:
             contact = replace(contact, further=(sender,))
         filing = Filing(title, body.strip("\n") or title, SERVICE, "", SEVERITY, contact)
-        return file_new(tx, author, filing, files, self._now)
+        return file_new(tx, author, filing, files, self._now, ByMail(self._message.id, sender, ""))
 
     def _words(self, number: int | None, parsed: Parsed) -> tuple[str, str, Sequence[Kept]]:
         """What is new, what it repeats, and its files: all in a file where that is more than a note may hold; without

@@ -9,7 +9,7 @@ from typing import Any
 
 from o365tui.desk import checks, files
 from o365tui.desk.base import at_work, seen_by
-from o365tui.desk.edit import Doing, Edit, Editing, held, moved_on
+from o365tui.desk.edit import ByMail, Doing, Edit, Editing, held, moved_on
 from o365tui.desk.files import Kept
 from o365tui.desk.filing import FileSource, Filing, contact_of, problems
 from o365tui.desk.merge import part_duplicate
@@ -200,8 +200,10 @@ class Requests(Editing):
         return problems(filing, person, settings, lambda sources: files.check(sources, settings, self.store))
 
 
-def file_new(tx: Transaction, person: Person, filing: Filing, kept: Sequence[Kept], now: datetime) -> Request:
-    """File what was filled in and checked, with its kept files. Raises Refused."""
+def file_new(
+    tx: Transaction, person: Person, filing: Filing, kept: Sequence[Kept], now: datetime, mail: ByMail | None = None
+) -> Request:
+    """File what was filled in and checked, or came by mail, with its kept files. Raises Refused."""
     organisation = tx.organisation(person.organisation)
     if organisation is None:
         raise Refused(_("Your organisation is not known to this desk. Ask its owner to add it."))
@@ -220,6 +222,8 @@ def file_new(tx: Transaction, person: Person, filing: Filing, kept: Sequence[Kep
         contact=filing.contact or contact_of(person),
         created=now,
         updated=now,
+        sender="" if mail is None else mail.sender,
+        message=None if mail is None else mail.message,
     )
     tx.save_request(request)
     doing = Doing(tx, person, Kind.SUBMIT, now, numbers=(request.number,))

@@ -20,6 +20,7 @@ def request_object(record: Record) -> dict[str, Any]:
     """
     request = record.request
     document = request.document()
+    document.pop("message", None)  # each desk's own
     return {
         "number": document.pop("number"),
         "title": document.pop("title"),

@@ -86,7 +86,7 @@ def compose(letter: Letter, record: Record, settings: MailSettings, around: Arou
         made["Auto-Submitted"] = "auto-generated"
         made["X-Auto-Response-Suppress"] = "All"
         attached, named = _files(record, note, letter, settings.files_limit)
-        who = _who(request.requester if note is None else note.author, note, around)
+        who = _who(request.requester if note is None else note.author, note or request, around)
         first = _(_FIRST[letter.kind]).format(number=request.shown_number, who=who)
         words = "" if note is None else visible_lines(note.body).strip("\n")
         facts = _facts(request, letter, around)
@@ -114,13 +114,13 @@ def deliverable(address: str) -> str:
         return address
 
 
-def _who(handle: str, note: Note | None, around: Around) -> str:
+def _who(handle: str, said: Note | Request, around: Around) -> str:
     """Who did what the letter tells; what came from another address than theirs is not told without it."""
     person = around.person(handle)
     name = visible(handle if person is None else person.name)
-    if note is None or not note.sender or (person is not None and address_key(person.email) == note.sender):
+    if not said.sender or (person is not None and address_key(person.email) == said.sender):
         return name
-    return f"{name} ({by_mail(note, person)})"
+    return f"{name} ({by_mail(said, person)})"
 
 
 def _facts(request: Request, letter: Letter, around: Around) -> list[str]:

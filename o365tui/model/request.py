@@ -111,7 +111,8 @@ class Request:
     `reference` is Microsoft's own case number. `awaiting` tells since when an administrator's words stand unanswered
     after an agent's answer (None when an agent spoke last); it is what the notes say, see `response.awaiting`.
     `merged_into` is the request that goes on for this one, a duplicate; `merged` are the duplicates of this one, and
-    `links` the requests that have to do with it (each names the other).
+    `links` the requests that have to do with it (each names the other). One that was opened by e-mail is from the
+    address `sender`, in the message `message`.
     """
 
     number: int
@@ -138,13 +139,15 @@ class Request:
     merged_into: int | None = None
     merged: tuple[int, ...] = ()
     links: tuple[int, ...] = ()
+    sender: str = ""
+    message: int | None = None
 
     @property
     def shown_number(self) -> str:
         return shown_number(self.number)
 
     def document(self) -> dict[str, Any]:
-        return {
+        made = {
             "number": self.number,
             "title": self.title,
             "description": self.description,
@@ -170,6 +173,9 @@ class Request:
             "links": list(self.links),
             "revision": self.revision,
         }
+        if self.sender or self.message is not None:
+            made |= {"sender": self.sender, "message": self.message}
+        return made
 
     @classmethod
     def of(cls, document: dict[str, Any]) -> Request:
@@ -198,6 +204,8 @@ class Request:
             merged_into=document.get("merged_into"),
             merged=tuple(document.get("merged", ())),
             links=tuple(document.get("links", ())),
+            sender=document.get("sender", ""),
+            message=document.get("message"),
         )
 
 

@@ -104,6 +104,13 @@ def test_what_goes_out_comes_back_the_same(tmp_path: Path) -> None:
             assert len(other.store.open(file.sha256).read()) == file.size
 
 
+def test_that_a_request_came_by_mail_goes_out_and_comes_back(world: World) -> None:
+    take_in(world, {**LINE, "sender": "helper@elsewhere.example"})
+    (line,) = go_out(world)
+    assert line["sender"] == "helper@elsewhere.example"
+    assert "message" not in line
+
+
 def test_a_demo_goes_out_and_comes_back_the_same(tmp_path: Path) -> None:
     world, other = World(), empty()
     fill(world.desk, OWNER, 120)

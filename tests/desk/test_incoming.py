@@ -147,6 +147,10 @@ def test_a_known_administrator_without_a_number_opens_a_request(world: World) ->
     assert [(each.name, each.size) for each in record.files] == [("log.txt", 5)]
     assert [each.kind for each in world.store.letters(request.number)] == [LetterKind.RECEIVED]
     assert message.note is None
+    assert (request.sender, request.message) == (ILZE.email, message.id)
+    lines = world.desk.markdown(MARIS, request.number).splitlines()
+    (line,) = [each for each in lines if "Submitted" in each]
+    assert "by e-mail from ilze@example.org" in line.replace("\\", "")
 
 
 def test_a_message_with_no_words_and_no_subject_opens_a_request_all_the_same(world: World) -> None:

@@ -202,6 +202,18 @@ async def test_words_that_came_by_mail_say_so_and_from_where() -> None:
         assert "by e-mail from ilze.private@example.org" in running.app.screen.query_one(Notes).text
 
 
+async def test_a_request_that_was_opened_by_mail_says_so_and_from_where() -> None:
+    desk = a_writing_desk()
+    own = came(desk, ILZE.email, "Teams is slow", "Since Monday.", "", None)
+    other = came(desk, "stranger@example.org", "Me, too", "Since Tuesday.", "", None)
+    other = desk.accept_message(MARIS, other.id, "ilze")
+    for message, words in ((own, "by e-mail  "), (other, "by e-mail from stranger@example.org")):
+        assert message.request is not None
+        async with pilot(desk, "maris", options=on(message.request)) as running:
+            await shown(running)
+            assert f"Ilze Ozola  {words}" in line(running, "by e-mail")
+
+
 async def test_what_they_repeat_is_folded_and_a_key_unfolds_it_where_one_is() -> None:
     desk = a_writing_desk()
     answered(desk)

@@ -223,6 +223,7 @@ class _Line:
             merged_into=fields.number("merged_into", low=1, high=NUMBER_LIMIT) if fields.has("merged_into") else None,
             merged=_numbers(fields, "merged"),
             links=_numbers(fields, "links"),
+            sender=fields.text("sender", ""),
         )
 
     def _closed(self, status: Status, updated: datetime) -> datetime | None:

@@ -34,6 +34,7 @@ def entries(record: Record, app: DeskApp, post: Post = NO_POST) -> list[Entry]:
             dates.moment(request.created, app.zone, now),
             request.description,
             files=_files([file for file in record.files if file.id not in with_notes]),
+            by=by_mail(request, app.desk.person(request.requester)),
             letters=_letters(post.get(None, ()), request.created, app),
             returned=wrong(post.get(None, ())),
         )
