@@ -27,8 +27,8 @@ from o365tui.text import language
 from o365tui.text.language import N_, _
 from o365tui.text.safe import terminal_safe
 from o365tui.tui import styles, typeahead
-from o365tui.tui.commands.bindings import allowed, bindings
-from o365tui.tui.commands.command import Command
+from o365tui.tui.commands.bindings import allowed, bindings, command_of
+from o365tui.tui.commands.command import WHOSE, Command
 from o365tui.tui.commands.keymap import KeyMap
 from o365tui.tui.drafts import Keeper, Written
 from o365tui.tui.driver import DeskDriver
@@ -301,6 +301,7 @@ class DeskApp(App[int]):
                 for first in (True, False):
                     if await self._check_bindings(event.key, priority=first):
                         return
+                self._tell_whose(event.key)
         await super().on_event(event)
 
     async def _key_of_field(self, field: Widget, event: events.Key) -> None:
@@ -309,6 +310,15 @@ class DeskApp(App[int]):
         if await self._check_bindings(event.key, priority=True) or await typeahead.taken(field, event):
             return
         await self._check_bindings(event.key)
+
+    def _tell_whose(self, key: str) -> None:
+        """A key that does something here for others: say whose it is, for in the footer it is not."""
+        for _node, bound in self.screen._modal_binding_chain:
+            for binding in bound.key_to_bindings.get(key, ()):
+                command = command_of(binding)
+                if command is not None and not self.may(command):
+                    self.notify(_(WHOSE[command.who]), severity="warning")
+                    return
 
     # Who may, and what is possible
 

@@ -8,6 +8,7 @@ from o365tui.model.request import Status
 from o365tui.tui.screens.request import RequestScreen
 from o365tui.tui.screens.requests import RequestsScreen
 from o365tui.tui.screens.writing import WritingScreen
+from o365tui.tui.widgets.fields import TextInput
 from o365tui.tui.widgets.frame import StatusLine
 from tests.tui.desks import ILZE, MARIS, a_desk, file, settle
 from tests.tui.desks import pilot as typed_pilot
@@ -63,6 +64,20 @@ async def test_t_takes_the_request_and_says_so_and_is_then_not_offered_any_more(
         await settle(running, lambda: "SR-1006" in status(running))
         await settle(running, lambda: screen.current.assignee == "maris")
         assert not screen.can("request.take")
+
+
+async def test_a_key_that_is_for_others_says_whose_it_is_and_does_nothing() -> None:
+    desk = a_desk()
+    before = [desk.get(MARIS, number) for number in range(1001, 1006)]
+    async with pilot(desk, "anna") as running:
+        for key, words in (("t", "for support agents."), ("f6", "for the desk's owner."), ("B", "agents and the desk")):
+            await running.press(key)
+            await settle(running, lambda words=words: words in status(running))
+            assert isinstance(running.app.screen, RequestsScreen)
+        await running.press("slash", "t")
+        assert isinstance(running.app.focused, TextInput), "while one writes, a key is a letter"
+        assert running.app.focused.value == "t"
+    assert [desk.get(MARIS, number) for number in range(1001, 1006)] == before
 
 
 async def test_an_administrator_cannot_take_a_request() -> None:

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from typing import Literal
 
 from o365tui.model.frozen import frozen
+from o365tui.text.language import N_
 
 Role = Literal["anyone", "agent", "owner", "post"]
 """Who may run a command: anyone on the desk, its agents, its owner alone, or those who look after its post: agents and
 the owner. The desk checks again when it is run."""
+
+WHOSE: dict[Role, str] = {
+    "agent": N_("This key is for support agents."),
+    "owner": N_("This key is for the desk's owner."),
+    "post": N_("This key is for support agents and the desk's owner."),
+}
+"""What is said to others who press such a key (to be passed through `_`)."""
 
 
 @frozen
