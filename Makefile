@@ -16,8 +16,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq
 ARGS ?=
-# How many tests at a time: some more than two cores, for many wait for a terminal.
-WORKERS ?= 3
+# How many tests at a time: more than there are cores, for most of the time a test waits for a screen or a server.
+WORKERS ?= 5
 
 # A .venv whose Python has gone (an upgraded system, a copied checkout) is made anew.
 $(shell test -x $(PY) || rm -rf $(VENV)/.run $(VENV)/.dev)
