@@ -15,6 +15,7 @@ from o365tui.tui.screens.request_find import RequestFinder
 from o365tui.tui.screens.request_history import History
 from o365tui.tui.screens.request_notes import Notes
 from o365tui.tui.widgets.dialogs import Confirm
+from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.virtual_list import VirtualList
 from tests.tui.desks import ANNA, ILZE, LIGA, MARIS, a_desk, pilot, settle, texts
 from tests.tui.test_request_actions import on, shown
@@ -163,3 +164,16 @@ async def test_a_title_that_is_markup_is_shown_as_it_is() -> None:
         assert "[@click=app.quit]x[/]" in texts(running)
         assert "{number}" in texts(running)
         assert "\x1b" not in texts(running)
+
+
+async def test_that_enter_takes_what_was_found_stands_in_the_footer_and_is_so() -> None:
+    desk = a_desk()
+    async with pilot(desk, "maris", options=on(OUTLOOK)) as running:
+        await shown(running)
+        await running.press("K")
+        found = await finder(running)
+        assert "⏎ Choose" in found.query_one(CommandFooter).text
+        await running.press(*str(MAILBOX))
+        await settle(running, lambda: first(found) == MAILBOX)
+        await running.press("enter")
+        await settle(running, lambda: MAILBOX in desk.get(MARIS, OUTLOOK).request.links)

@@ -15,6 +15,7 @@ from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.widgets.choice import Option, find
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.widgets.finder import FinderInput
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.lines import border_words, safe
 from o365tui.tui.widgets.rows import Column
@@ -65,7 +66,7 @@ class Chooser(DeskModal["str | None"]):
             if self._about:
                 yield Words(self._about, "muted")
             if self._search:
-                yield TextInput(placeholder=_("Type a part of a name"))
+                yield FinderInput(placeholder=_("Type a part of a name"))
             widest = max((len(safe(option.label)) for option in self._options), default=10)
             columns: list[Column[Option]] = [
                 Column("label", "", lambda option: (safe(option.label), "text"), width=min(44, widest), strong=True),

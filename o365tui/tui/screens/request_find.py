@@ -21,6 +21,7 @@ from o365tui.tui.screens.request_words import name_in
 from o365tui.tui.screens.requests_columns import short_status
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.widgets.finder import FinderInput
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.lines import border_words, safe
 from o365tui.tui.widgets.rows import Column
@@ -74,7 +75,7 @@ class RequestFinder(DeskModal["Row | None"]):
         with Vertical() as frame:
             frame.border_title = border_words(self._title)
             yield Words(self._about, "muted")
-            yield TextInput(placeholder=_("Type a number, or words"))
+            yield FinderInput(placeholder=_("Type a number, or words"))
             columns: list[Column[Row]] = [
                 Column("number", "", lambda row: (shown_number(row.number), "accent"), width=9),
                 Column("status", "", lambda row: (short_status(row.status), "muted"), width=16),
@@ -83,7 +84,6 @@ class RequestFinder(DeskModal["Row | None"]):
             ]
             found: VirtualList[Row] = VirtualList(columns, show_header=False)
             found.can_focus = False
-            found.titles = {"rows.open": _("Choose")}
             found.styles.height = max(3, min(MOST_ROWS, app.size.height - 9))
             yield found
             yield Words("", "muted", id="problem")

@@ -12,11 +12,12 @@ from textual.containers import Horizontal, Vertical
 
 from o365tui.model.canned import Canned, found, language_of
 from o365tui.model.frozen import frozen
-from o365tui.text.language import N_, _, supported
+from o365tui.text.language import _, supported
 from o365tui.text.safe import visible_lines
 from o365tui.tui.commands.nodes import DeskModal
 from o365tui.tui.widgets.dialogs import Words
 from o365tui.tui.widgets.fields import TextInput
+from o365tui.tui.widgets.finder import FinderInput
 from o365tui.tui.widgets.frame import CommandFooter
 from o365tui.tui.widgets.lines import Line, border_words, safe, wrap
 from o365tui.tui.widgets.reader import Text
@@ -86,14 +87,13 @@ class CannedPicker(DeskModal["Ready | None"]):
         """The field, the names, and what the one under the cursor says."""
         with Vertical() as frame:
             frame.border_title = border_words(_("Canned responses"))
-            yield TextInput(placeholder=_("Type a part of its name or words"))
+            yield FinderInput(placeholder=_("Type a part of its name or words"))
             with Horizontal():
                 columns: list[Column[Ready]] = [
                     Column("name", "", lambda ready: (safe(ready.canned.name), "text"), takes_rest=True, strong=True)
                 ]
                 found_ones: VirtualList[Ready] = VirtualList(columns, show_header=False, lively=True)
                 found_ones.can_focus = False
-                found_ones.titles = {"rows.open": N_("Choose")}
                 yield found_ones
                 preview = Text()
                 preview.can_focus = False
