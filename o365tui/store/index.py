@@ -249,8 +249,12 @@ class Index:
     # Building
 
     def build(self, fill: Callable[[sqlite3.Connection], State], patience: float = 600) -> None:
-        """Build a new index with `fill` and put it in the place of the current one; in memory, for this process
-        alone, where the disk takes none."""
+        """Build a new index with `fill` and put it in the place of the current one, unless somebody has put another
+        there already; in memory, for this process alone, where the disk takes none."""
+        if self._memory is None and self._moved():
+            with suppress(Unusable):
+                self.open()
+                return
         try:
             self._build(fill, patience)
         except (OSError, sqlite3.OperationalError):

@@ -240,6 +240,7 @@ class JournalStore(OpenDesk):
         They are shared: copy before changing."""
         if transaction is None:
             self.bring_up()
+        self._cover()
         with self._index.connection() as connection, self._tail.mutex:
             found = listing.everything(connection, only)
             parts: list[tuple[str, int, dict[str, Any] | None]] = []
@@ -284,6 +285,7 @@ class JournalStore(OpenDesk):
         """The answer of the index as it is, for a commit that knows the journal's tail itself."""
         for attempt in range(3):
             try:
+                self._cover()
                 with self._index.connection() as connection:
                     return question(connection)
             except (Unusable, sqlite3.DatabaseError):
@@ -291,6 +293,14 @@ class JournalStore(OpenDesk):
                     raise
                 self._build()
         raise AssertionError
+
+    def _cover(self) -> None:
+        """Index and tail together have everything, though another index, built from an older snapshot, has taken the
+        place of the one whose changes the tail has let go of. Raises DamagedDesk.
+        """
+        applied = self._index.applied
+        if applied is not None and applied.sequence < self._tail.since.sequence:
+            self._tail.recall(applied, self.journal.read)
 
     def _keep_up(self) -> None:
         """A process that writes much and reads nothing brings the index up now and then."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from o365tui.store.protocol import Change
@@ -22,11 +22,11 @@ _DOCUMENTS = 20_000
 
 
 class Tail:
-    """The desk's newest state, as changes over what the index held at `start`."""
+    """The desk's newest state, as changes over what the index held at `since`."""
 
     def __init__(self, start: Position, ids: dict[str, int], small: dict[str, dict[int, dict[str, Any]]]) -> None:
         self.mutex = threading.RLock()
-        self.position = start
+        self.position = self.since = start
         self.ids = dict(ids)
         self.small = small
         self.changed: dict[tuple[str, int], dict[str, Any] | None] = {}
@@ -49,12 +49,8 @@ class Tail:
         with self.mutex:
             if line.sequence != self.position.sequence + 1:
                 return
-            for table, documents in line.payload.get("put", {}).items():
-                for name, document in documents.items():
-                    self._put(table, int(name), document)
-            for table, dropped in line.payload.get("drop", {}).items():
-                for name in dropped:
-                    self._put(table, int(name), None)
+            for table, at, document in _changes(line):
+                self._put(table, at, document)
             self._starts.append(self.position)
             self._lines.append(line)
             self._documents += _documents(line)
@@ -87,6 +83,18 @@ class Tail:
         with self.mutex:
             if applied.sequence >= self.position.sequence and len(self.changed) > 256:
                 self.changed.clear()
+                self.since = applied
+
+    def recall(self, start: Position, read: Callable[[Position, Position], Sequence[Line]]) -> None:
+        """Hold again what came after `start`: the index that had it is gone, and the one in its place knows less."""
+        with self.mutex:
+            held: dict[tuple[str, int], dict[str, Any] | None] = {}
+            for line in read(start, self.since):
+                for table, at, document in _changes(line):
+                    if table not in SMALL:  # those are held whole
+                        held[table, at] = document
+            self.changed = held | self.changed
+            self.since = start
 
     def _put(self, table: str, at: int, document: dict[str, Any] | None) -> None:
         self.ids[table] = max(self.ids.get(table, 0), at)
@@ -98,6 +106,16 @@ class Tail:
                 documents[at] = document
         else:
             self.changed[table, at] = document
+
+
+def _changes(line: Line) -> Iterator[tuple[str, int, dict[str, Any] | None]]:
+    """Table, id and document of all that a commit has put, and None where it has dropped one."""
+    for table, documents in line.payload.get("put", {}).items():
+        for name, document in documents.items():
+            yield table, int(name), document
+    for table, dropped in line.payload.get("drop", {}).items():
+        for name in dropped:
+            yield table, int(name), None
 
 
 def _documents(line: Line) -> int:

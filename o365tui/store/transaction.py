@@ -40,6 +40,7 @@ class JournalTransaction:
     ) -> None:
         self._tail, self._fetch, self._hung, self._of_digest = tail, fetch, hung, of_digest
         self._changed: dict[int, list[tuple[str, int]]] | None = None
+        self._changed_from: object = None
         self._saved: dict[int, list[tuple[str, int]]] = {}
         self._hushed = False
         self._fetched: dict[tuple[str, int], dict[str, Any] | None] = {}
@@ -79,7 +80,9 @@ class JournalTransaction:
         try:
             return self._fetched[table, at]
         except KeyError:
-            self._fetched[table, at] = found = self._fetch(table, at)
+            found = self._fetch(table, at)
+            # An index that has just taken the place of another may know less: then the tail holds it again.
+            self._fetched[table, at] = found = self._tail.changed.get((table, at), found)
             return found
 
     def save_document(self, table: str, at: int, document: dict[str, Any]) -> None:
@@ -160,8 +163,8 @@ class JournalTransaction:
 
     def _changed_on(self, number: int) -> Sequence[tuple[str, int]]:
         """What the journal's tail has of a request beyond the index; what it dropped is gone from any."""
-        if self._changed is None:
-            self._changed = {}
+        if self._changed is None or self._changed_from is not self._tail.changed:
+            self._changed, self._changed_from = {}, self._tail.changed
             for (table, at), document in self._tail.changed.items():
                 if table in HUNG and document is not None:
                     self._changed.setdefault(document.get("request", 0), []).append((table, at))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import random
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from o365tui.model.errors import DamagedDesk, DamagedFile, StoreError
-from o365tui.model.request import Attachment
+from o365tui.model.request import Attachment, Request
 from o365tui.model.views import View
+from o365tui.store.index import Index
 from o365tui.store.journal_store import JournalStore
 from o365tui.store.opening import check, repair
+from o365tui.store.protocol import Transaction
+from o365tui.store.snapshot import read_checks
 from tests.store.desks import LONG, MARIS, NOW, a_desk, a_note, a_request, again, bodies, file, note, segment
 
 FLIPS = 10_000 if LONG else 600
@@ -189,6 +193,66 @@ def test_a_damaged_or_deleted_index_costs_nothing_but_time(tmp_path: Path) -> No
         else:
             assert list(store.records(MARIS)) == whole[:-1]
         store.close()
+
+
+def _deleted(store: JournalStore, index: Path) -> None:
+    for path in index.glob("*.sqlite*"):
+        path.unlink()
+    while store._index._idle:  # as where its other threads have them
+        store._index._idle.pop().close()
+
+
+def _overwritten(_store: JournalStore, index: Path) -> None:
+    for path in index.glob("*.sqlite*"):
+        with open(path, "r+b") as file:
+            file.write(b"\xff" * path.stat().st_size)
+
+
+def _replaced(store: JournalStore, index: Path) -> None:
+    """By another process, which could not bring its own up yet."""
+    from o365tui.store.build import filler
+
+    _deleted(store, index)
+    (index / "current").unlink()
+    checks = read_checks(store.folder, store.head().sequence)
+    assert checks is not None
+    other = Index(store.folder, store.head().desk)
+    other.build(filler(store.snapshot_path, store.head(), checks, [], None))
+    other.close()
+
+
+@pytest.mark.parametrize("how", [_deleted, _overwritten, _replaced])
+def test_who_writes_without_having_read_since_the_index_went_builds_on_the_newest_all_the_same(
+    tmp_path: Path, how: Callable[[JournalStore, Path], None]
+) -> None:
+    """A session lets go of changes that the index has: the one in its place, built from the snapshot, has not."""
+    store = a_desk(tmp_path / "desk", 3)
+    store.checkpoint()
+    for n in range(150):
+        for number in (1001, 1002):
+            store.commit("maris", lambda tx, number=number, n=n: edited(tx, number, f"Title {n}"))  # type: ignore[misc]
+    store.page(MARIS, View.ALL, None, 0, 10)
+    assert len(store._tail.changed) == 0, "nothing was let go of"
+    how(store, tmp_path / "desk" / "index")
+    seen = store.commit("maris", lambda tx: edited(tx, 1001, "The last one"))
+    assert (seen.title, seen.revision) == ("Title 149", 151)
+    for each in (store, again(tmp_path / "desk")):
+        record = each.get(MARIS, 1001)
+        assert record is not None
+        assert (record.request.title, record.request.revision) == ("The last one", 152)
+        assert len(record.notes) == 151
+        other = each.get(MARIS, 1002)
+        assert other is not None
+        assert other.request.title == "Title 149"
+
+
+def edited(tx: Transaction, number: int, title: str) -> Request:
+    """Change a title and say so; gives the request as it was."""
+    request = tx.request(number)
+    assert request is not None
+    tx.save_request(replace(request, title=title, revision=request.revision + 1))
+    tx.add_note(a_note(number, title))
+    return request
 
 
 def test_an_index_is_built_with_progress_shown(tmp_path: Path) -> None:
