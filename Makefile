@@ -43,7 +43,7 @@ bench: $(VENV)/.dev
 	@$(PY) -m bench.store
 
 torture: $(VENV)/.dev
-	@TORTURE=1 $(PY) -m pytest -q -n 2 tests/store tests/torture $(ARGS)
+	@TORTURE=1 $(PY) -m pytest -q -n 2 tests/store tests/torture tests/mail/test_cut.py $(ARGS)
 
 looks: $(VENV)/.dev
 	@LOOKS=accept $(PY) -m pytest -q -n auto tests/snapshots $(ARGS)

@@ -19,7 +19,7 @@ from textual.timer import Timer
 
 from o365tui.model.frozen import frozen
 from o365tui.tui.commands.nodes import CommandWidget
-from o365tui.tui.styles import Look, look_of
+from o365tui.tui.styles import DARK, Look, look_of
 from o365tui.tui.widgets.lines import Line, to_strip
 from o365tui.tui.widgets.rows import Column, Layout, Row, blank_line, header, place, row_line, thumb
 
@@ -143,6 +143,9 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         self._built: dict[tuple[int, bool, bool, bool], tuple[Row, Line]] = {}
         self._strips: dict[Line, Strip] = {}
         self._for: tuple[int, int, str] | None = None
+        self._width = self._height = 0
+        self._look = DARK
+        self._thumb_of, self._thumb = (0, 0, 0), (0, 0)
         self._resting: Timer | None = None
         self._marked: set[Hashable] = set()
 
@@ -297,11 +300,13 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
 
     def _prepare(self) -> None:
         """Place the columns when the size or the look has changed since."""
-        now = (self.size.width, self.size.height, self.look.name)
+        size, look = self.size, self.look
+        now = (size.width, size.height, look.name)
         if self._for == now:
             return
-        self._for = now
-        self._layout = place(self._columns, self.size.width)
+        self._for, self._look = now, look
+        self._width, self._height = size
+        self._layout = place(self._columns, size.width)
         self._painted.clear()
         self._built.clear()
         self._strips.clear()
@@ -310,7 +315,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
     def _line(self, y: int) -> Line:
         bar = self._bar(y)
         if y < self._head:
-            return (*_padded(header(self._layout, *self._sorted, self._base), self.size.width - 1), (" ", self._base))
+            return (*_padded(header(self._layout, *self._sorted, self._base), self._width - 1), (" ", self._base))
         index = self._top + y - self._head
         row = self.row_at(index)
         if row is None or self._source is None:
@@ -335,7 +340,10 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         return line
 
     def _bar(self, y: int) -> tuple[str, str]:
-        start, size = thumb(self.rows_in_view, self.total, self._top)
+        shape = (self._height - self._head, self.total, self._top)
+        if shape != self._thumb_of:
+            self._thumb_of, self._thumb = shape, thumb(*shape)
+        start, size = self._thumb
         return ("▐", f"rule {self._base}") if start <= y - self._head < start + size else (" ", self._base)
 
     def render_line(self, y: int) -> Strip:
@@ -348,7 +356,7 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         if strip is None:
             if len(self._strips) > KEPT:
                 self._strips.clear()
-            strip = self._strips[line] = to_strip(line, self.size.width, self.look, self._base)
+            strip = self._strips[line] = to_strip(line, self._width, self._look, self._base)
         return strip
 
     def _paint(self, *only: int) -> None:
@@ -359,12 +367,11 @@ class VirtualList(CommandWidget, Generic[Row], can_focus=True):
         if not self.is_attached or not self.size:
             return
         self._prepare()
-        width = self.size.width
-        lines: Iterable[int] = range(self.size.height)
+        width = self._width
+        lines: Iterable[int] = range(self._height)
         if only:
-            lines = [
-                self._head + index - self._top for index in only if self._top <= index < self._top + self.rows_in_view
-            ]
+            shown = range(self._top, self._top + self._height - self._head)
+            lines = [self._head + index - self._top for index in only if index in shown]
         differ = []
         for y in lines:
             before, after = self._painted.get(y), self._line(y)
