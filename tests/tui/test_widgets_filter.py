@@ -127,6 +127,17 @@ async def test_escape_takes_a_choice_back_first() -> None:
         assert not line.took("escape")
 
 
+async def test_what_is_offered_stays_when_the_line_gets_another_place_or_its_first() -> None:
+    """A letter that comes right behind the key that opens the line is there before the line has its size."""
+    async with bench().run_test(size=(80, 24)) as running:
+        await running.press("s")
+        offered = line_of(running).below
+        assert offered
+        await running.resize_terminal(60, 20)
+        await running.pause()
+        assert line_of(running).below.splitlines()[0].split()[0] == offered.splitlines()[0].split()[0]
+
+
 async def test_a_word_that_is_wrong_is_pointed_at_and_kept_until_it_is_right() -> None:
     async with bench().run_test(size=(80, 24)) as running:
         await running.press(*"xy wrong", "space", "z")

@@ -205,8 +205,12 @@ class FilterLine(SearchLine):
         self._hide()
 
     def on_resize(self) -> None:
-        """Another place for it: it comes back with the next key."""
-        self._hide()
+        """Another place for what is offered. Also when the line was just opened: a letter right behind the key that
+        opens it comes before its place is known."""
+        if self.offered:
+            self._show_offered()
+        else:
+            self._hide()
 
     # What is shown
 
