@@ -120,7 +120,7 @@ def _rounds(desk: Desk, sender: Sender, taker: Taker, stopped: threading.Event) 
             code = _round(sender, taker, stopped)
             failed, told = 0, ""
             if not stopped.is_set():
-                _sleep(desk, cursor, stopped)
+                _sleep(desk, cursor, stopped, sender.rests)
         except ReadOnlyDesk:
             raise
         except StoreError as error:
@@ -161,10 +161,11 @@ def told_of(came: Mapping[MessageState, int]) -> list[str]:
     return found
 
 
-def _sleep(desk: Desk, cursor: int, stopped: threading.Event) -> None:
-    """Until a letter is due, or something happens on the desk."""
+def _sleep(desk: Desk, cursor: int, stopped: threading.Event, rests: float) -> None:
+    """Until a letter is due, or something happens on the desk. No letter is while the sender `rests`, in seconds."""
     due = desk.next_letter()
-    until = PAUSE if due is None else max(0.0, min(PAUSE, (due - desk.now()).total_seconds()))
+    until = PAUSE if due is None else max(0.0, rests, (due - desk.now()).total_seconds())
+    until = min(PAUSE, until)
     step = 0.5
     while until > 0 and not stopped.is_set():
         if desk.wait(cursor, min(step, until)):

@@ -127,6 +127,14 @@ class Outbox(Posting):
 
         return self.store.commit(actor.handle, commit)
 
+    def hold_letter(self, actor: Person, key: int, worker: str) -> Letter:
+        """Begin the lease of a letter anew. Raises Refused where another sender has taken it up."""
+
+        def held(letter: Letter, now: datetime) -> Letter:
+            return replace(_held(letter, worker), lease_until=now + LEASE)
+
+        return self._change_letter(actor, key, self._owning, held)
+
     def free_letters(self, actor: Person, gone: Callable[[str], bool]) -> int:
         """Let letters be sent again at once whose sender is `gone` (killed, say); gives how many."""
         self._owning(actor)

@@ -73,7 +73,7 @@ def compose(letter: Letter, record: Record, settings: MailSettings, around: Arou
     with speaking(letter.language):
         request = record.request
         made = EmailMessage(policy=SMTP)
-        made["From"] = Address(visible(settings.name), addr_spec=settings.address)
+        made["From"] = Address(visible(settings.name), addr_spec=deliverable(settings.address))
         made["To"] = deliverable(letter.to)
         if around.answer_to:
             made["Reply-To"] = around.answer_to

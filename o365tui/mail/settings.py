@@ -127,6 +127,8 @@ def _server(path: Path, found: Mapping[str, Any], which: str, environ: Mapping[s
     )
     if not server.host:
         raise _wrong(path, "host")
+    if server.port > 65535:
+        raise _wrong(path, "port")
     if server.user and security == "none" and server.host not in ("localhost", "127.0.0.1", "::1"):
         sentence = _("{path}: a password is not sent without encryption. Set security to starttls or tls.")
         raise BadInput(sentence.format(path=path), "settings")
@@ -154,8 +156,9 @@ def _organisations(path: Path, found: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _address(path: Path, found: Mapping[str, Any]) -> str:
-    try:
-        return validate_email(_text(path, found, "address"), check_deliverability=False).normalized
+    text = _text(path, found, "address")
+    try:  # before the @ it must be ASCII: few servers take another sender
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
         raise _wrong(path, "address") from None
 
@@ -171,9 +174,12 @@ def _password(path: Path, held: Mapping[str, Any], given: str) -> str:
         if file.stat().st_mode & 0o077:
             sentence = _("{path} is open to others, and holds a password: “chmod 600” closes it.")
             raise BadInput(sentence.format(path=file), "settings")
-        return file.read_text("utf-8").strip("\r\n")
+        password = file.read_text("utf-8").strip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(_("{path} cannot be read: {why}.").format(path=file, why=error), "settings") from None
+    if not password or any(ord(each) < 32 for each in password):  # more than one line, say
+        raise _wrong(path, "password_file")
+    return password
 
 
 def _text(path: Path, held: Mapping[str, Any], name: str) -> str:

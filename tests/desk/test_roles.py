@@ -118,6 +118,7 @@ CASES: dict[str, tuple[tuple[Outcome, ...], Act]] = {
     "set_mail_address": (OWNERS, lambda w, a, n, p: w.desk.set_mail_address(a, "support@desk.example")),
     "lease_letters": (OWNERS, lambda w, a, n, p: w.desk.lease_letters(a, "w", 9, str)),
     "free_letters": (OWNERS, lambda w, a, n, p: w.desk.free_letters(a, bool)),
+    "hold_letter": (OWNERS, lambda w, a, n, p: w.desk.hold_letter(a, _letter(w, n, LetterState.SENDING).id, "w")),
     "letter_sent": (OWNERS, lambda w, a, n, p: w.desk.letter_sent(a, _letter(w, n, LetterState.SENDING).id, "w", "")),
     "letter_refused": (
         OWNERS,
@@ -190,6 +191,7 @@ def _said(world: World, actor: Person, number: int) -> int:
 
 CHANGES_FIRST = {
     "reopen", "unmerge", "unlink", "undo", "take_back", "retry_letter", "stop_letter", "letter_sent", "letter_refused",
+    "hold_letter",
 }  # fmt: skip
 """What needs something to be done before it; that is there even where it is refused."""
 

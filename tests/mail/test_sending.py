@@ -243,7 +243,7 @@ def test_a_server_that_does_not_take_our_address_refuses_no_letter_for_good(
     assert (done.waiting, done.failed, done.trouble) == (1, 0, "550 5.7.1 Not from this address")
     mailbox.mail_answer = "250 Ok"
     mailbox.data_answer = "554 5.6.0 Looks like spam"
-    assert sent(world, settings, seconds=60) == send.Sent(failed=1)
+    assert sent(world, settings, seconds=120) == send.Sent(failed=1)
     (letter,) = world.desk.letters(MARIS, number)
     assert (letter.state, letter.answer) == (LetterState.FAILED, "554 5.6.0 Looks like spam")
 
@@ -423,10 +423,16 @@ def test_settings_say_where_messages_come_from_and_what_is_done_with_them(tmp_pa
         ('address = "a@b.example"\n[smtp]\nhost = "h"\nsecurity = "ssl"', "security"),
         ('address = "a@b.example"\n[smtp]\nhost = "h"\npassword = "x"', "password"),
         ('address = "a@b.example"\n[smtp]\nhost = "h"\nsecurity = "none"\nuser = "u"', "encryption"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\nport = 70000', "port"),
+        ('address = "palīdzība@b.example"\n[smtp]\nhost = "h"', "address"),
+        ('address = "a@b.example"\n[smtp]\nhost = "h"\npassword_file = "lines"', "password_file"),
         ("address =", "cannot be read"),
     ],
 )
 def test_wrong_settings_are_named(tmp_path: Path, text: str, named: str) -> None:
+    lines = tmp_path / "lines"
+    lines.touch(0o600)
+    lines.write_text("sesame\nand what it is for\n")
     with pytest.raises(BadInput, match=named):
         read_settings(write(tmp_path, text), {})
     with pytest.raises(BadInput, match="no mail settings"):
