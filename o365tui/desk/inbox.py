@@ -11,7 +11,7 @@ from o365tui.desk.base import seen_by
 from o365tui.desk.files import Kept
 from o365tui.desk.letters import Posting
 from o365tui.desk.placing import Placing, somebody
-from o365tui.desk.routing import Answers, Opens, address_key
+from o365tui.desk.routing import Answers, Opens, address_key, voice
 from o365tui.model.errors import BadInput, NotFound, Refused
 from o365tui.model.incoming import Message, MessageState
 from o365tui.model.parsed import Parsed
@@ -72,6 +72,7 @@ class Inbox(Posting):
             if message.state in (MessageState.KEPT, MessageState.TAKEN):
                 raise Refused(_("This message is not in quarantine."))
             author = _on_behalf(tx, person, message, handle, number)
+            _may_be_read(tx, message, number)
             way = Opens(author.handle, author.organisation) if number is None else Answers(number, author.handle)
             return Placing(self.store, tx, message, parsed, kept, person, self.now()).put(way)
 
@@ -106,6 +107,15 @@ def found(message: Message | None) -> Message:
     return message
 
 
+def _may_be_read(tx: Transaction, message: Message, number: int | None) -> None:
+    """Raise Refused where a message about one organisation's request would be read by another's people."""
+    about = None if message.request is None else tx.request(message.request)
+    onto = None if number is None else tx.request(number)
+    if about is not None and onto is not None and about.organisation != onto.organisation:
+        sentence = _("This message is about {about}, which those who see {number} may not see.")
+        raise Refused(sentence.format(about=about.shown_number, number=onto.shown_number))
+
+
 def _whole(message: Message) -> Kept:
     return Kept(f"message-{message.id}.eml", message.size, message.sha256, "message/rfc822")
 
@@ -129,7 +139,11 @@ def _on_behalf(tx: Transaction, actor: Person, message: Message, handle: str, nu
         return author
     known = _administrator(tx.people(), message.sender)
     if request is not None:
-        return known if known and known.reader.sees(request.organisation) else somebody(tx, request.requester)
+        likely = known if known and known.reader.sees(request.organisation) else voice(tx, request)
+        if likely is None:
+            sentence = _("The requester of {number} cannot have written this: name who has.")
+            raise BadInput(sentence.format(number=request.shown_number), "handle")
+        return likely
     if known is None:
         raise BadInput(_("Nobody here has this address. Say on whose behalf the request is opened."), "handle")
     return known

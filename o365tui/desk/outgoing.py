@@ -99,26 +99,28 @@ def _letters(
 ) -> Iterator[tuple[str, str, str, LetterKind]]:
     """Address, handle, language and kind of each letter."""
     if kind is not None:
-        yield from _to_requester(tx, actor, request, kind)
+        wrote = "" if note is None else note.sender
+        yield from _to_requester(tx, actor, request, kind, wrote or actor.email)
     for person, what in _to_agents(tx, request, note, kind):
         if person.handle != actor.handle and wanted(tx, person, request, what):
             yield person.email, person.handle, person.language, what
 
 
 def _to_requester(
-    tx: Transaction, actor: Person, request: Request, kind: LetterKind
+    tx: Transaction, actor: Person, request: Request, kind: LetterKind, wrote: str
 ) -> Iterator[tuple[str, str, str, LetterKind]]:
-    """To those who are to hear of a request. Who did it knows it already, but gets it in writing that a request was
-    received."""
+    """To those who are to hear of a request. Who did it (from the address `wrote`, which by mail may be another than
+    the actor's) knows it already, but gets it in writing that a request was received."""
     contact, requester = request.contact, tx.person(request.requester)
-    own = kind is not LetterKind.RECEIVED and actor.handle == request.requester
+    further = {each.casefold() for each in contact.further}
+    own = kind is not LetterKind.RECEIVED and actor.handle == request.requester and wrote.casefold() not in further
     if requester is not None and contact.email and not own and wanted(tx, requester, request, kind):
         yield contact.email, requester.handle, contact.language, kind
     known = {contact.email.casefold()}
     if kind is not LetterKind.RECEIVED:
-        known.add(actor.email.casefold())
+        known.add(wrote.casefold())
     for address in contact.further:
-        if address.casefold() not in known:
+        if address.casefold() not in known and not _let_go(tx, address):
             yield address, "", contact.language, kind
 
 
@@ -138,6 +140,12 @@ def _to_agents(
             yield assignee, LetterKind.ANSWERED
 
 
+def _let_go(tx: Transaction, address: str) -> bool:
+    """Whether all whom the desk knows by this address were retired."""
+    named = [each for each in tx.people() if each.email.casefold() == address.casefold()]
+    return bool(named) and all(each.retired for each in named)
+
+
 def wanted(tx: Transaction, person: Person, request: Request, kind: LetterKind) -> bool:
     """Whether somebody still takes part in a request and has not said that they want none of these."""
     if person.retired or not person.reader.sees(request.organisation) or (kind in FOR_AGENTS and not person.agent):
@@ -154,7 +162,8 @@ def meant(tx: Transaction, letter: Letter) -> Letter | None:
         return None
     contact = request.contact
     if not letter.handle:
-        return letter if letter.to.casefold() in {each.casefold() for each in contact.further} else None
+        there = letter.to.casefold() in {each.casefold() for each in contact.further}
+        return letter if there and not _let_go(tx, letter.to) else None
     person = tx.person(letter.handle)
     if person is None or not wanted(tx, person, request, letter.kind):
         return None
@@ -174,5 +183,6 @@ def stop(tx: Transaction, letters: Collection[int], numbers: Collection[int]) ->
     """Stop those of these letters about these requests that are not on their way yet."""
     for key in letters:
         letter = tx.letter(key)
-        if letter is not None and letter.request in numbers and letter.state is LetterState.QUEUED:
+        waits = letter is not None and letter.sent is None and letter.state in (LetterState.QUEUED, LetterState.FAILED)
+        if letter is not None and waits and letter.request in numbers:
             tx.save_letter(replace(letter, state=LetterState.CANCELLED))

@@ -105,10 +105,16 @@ class Placing:
         whole = replace(parsed, text="\n\n".join(each for each in (parsed.text, parsed.quoted) if each), quoted="")
         body, _quoted, files = self._words(None, whole)
         contact = contact_of(author)
-        if sender and address_key(author.email) != sender:
+        if sender and address_key(author.email) != sender and self._may_hear(sender, author.organisation):
             contact = replace(contact, further=(sender,))
         filing = Filing(title, body.strip("\n") or title, SERVICE, "", SEVERITY, contact)
         return file_new(tx, author, filing, files, self._now, ByMail(self._message.id, sender, ""))
+
+    def _may_hear(self, address: str, organisation: str) -> bool:
+        """Whether letters about a request of the organisation may go to an address: not to somebody whom the desk
+        knows, and who was retired or belongs elsewhere."""
+        named = [each for each in self._tx.people() if address_key(each.email) == address]
+        return not named or any(each.reader.sees(organisation) and not each.retired for each in named)
 
     def _words(self, number: int | None, parsed: Parsed) -> tuple[str, str, Sequence[Kept]]:
         """What is new, what it repeats, and its files: all in a file where that is more than a note may hold; without

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Protocol
 
+from o365tui.desk.base import KnowsPeople
 from o365tui.desk.marks import marked
 from o365tui.desk.merge import goes_on
 from o365tui.model.frozen import frozen
@@ -98,7 +99,7 @@ def route(known: Known, parsed: Parsed, key: bytes, rules: Rules, too_many: bool
     sender = address_key(parsed.sender)
     named = [each for each in known.people() if address_key(each.email) == sender]
     people = [each for each in named if not each.retired]
-    if letter is not None and (them := [each for each in people if each.handle == letter.handle]):
+    if letter is not None and (them := [each for each in people if _theirs(letter, each, sender)]):
         return _onto(known, letter.request, sender, them)
     if agent := next((each for each in people if each.agent), None):
         return Aside(MessageState.QUARANTINED, Reason.AGENT_WITHOUT_TOKEN, agent.handle, number)
@@ -142,22 +143,34 @@ def _onto(known: Known, number: int, sender: str, people: Sequence[Person]) -> W
     request = known.request(number)
     if request is not None:
         for each in (goes_on(known, request), request):
-            author = _taking_part(each, sender, people)
+            author = _taking_part(known, each, sender, people)
             if author is not None:
                 return Answers(each.number, author)
     return Aside(MessageState.QUARANTINED, Reason.NOT_TAKING_PART, str(number))
 
 
-def _taking_part(request: Request, sender: str, people: Sequence[Person]) -> str | None:
+def _theirs(letter: Letter, person: Person, sender: str) -> bool:
+    """Whether who answers a letter is whom it went to. An agent's own mailbox is where it must have gone: one that
+    went to an address of their request, or to one that they had before, may be in anybody's hands."""
+    return letter.handle == person.handle and (not person.agent or address_key(letter.to) == sender)
+
+
+def _taking_part(known: Known, request: Request, sender: str, people: Sequence[Person]) -> str | None:
     """As whose words a sender's count: their own, or the requester's where it is one of the request's addresses."""
     for person in people:
         if person.reader.sees(request.organisation):
             return person.handle
-    if any(person.handle == request.requester for person in people):
-        return None  # it was theirs, and they belong to another organisation now
-    contact = request.contact
+    contact, requester = request.contact, voice(known, request)
     reached = {address_key(each) for each in (contact.email, *contact.further)}
-    return request.requester if sender in reached else None
+    return requester.handle if requester is not None and sender in reached else None
+
+
+def voice(known: KnowsPeople, request: Request) -> Person | None:
+    """The requester, if others may write in their name: no agent, and somebody who still takes part."""
+    person = known.person(request.requester)
+    if person is None or person.agent or person.retired or not person.reader.sees(request.organisation):
+        return None
+    return person
 
 
 def _ignored(reason: Reason, detail: str, letter: Letter | None) -> Aside:

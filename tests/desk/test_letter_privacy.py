@@ -13,10 +13,10 @@ import pytest
 
 from o365tui.desk.marks import message_id
 from o365tui.desk.routing import Rules
-from o365tui.model.errors import BadInput
+from o365tui.model.errors import BadInput, Refused
 from o365tui.model.incoming import Message, MessageState, Reason
 from o365tui.model.letters import DELAY, Letter, LetterKind, LetterState
-from o365tui.model.parsed import Parsed
+from o365tui.model.parsed import Bounce, Parsed
 from o365tui.model.people import Person
 from o365tui.model.request import Contact, Status
 from tests.desk.world import ANNA, ILZE, LIGA, MARIS, OTTO, OWNER, World
@@ -207,3 +207,112 @@ def test_an_address_or_number_that_cannot_be_is_refused(world: World, given: dic
         world.desk.change(MARIS, number, **given)
     assert refused.value.field == field
     assert world.record(number) == before
+
+
+# As whose words a stranger's count
+
+STRANGER = "stranger@else.example"
+
+
+def own_request(world: World) -> int:
+    """A request that an agent filed, with further addresses."""
+    return world.file(MARIS, contact=Contact("list@else.example", further=(STRANGER,)))
+
+
+def promoted(world: World) -> int:
+    """A request whose requester became an agent later."""
+    number = world.file(contact=Contact("list@else.example", further=(STRANGER,)))
+    world.desk.change_person(OWNER, "ilze", role="agent", organisation="Atbalsts")
+    return number
+
+
+@pytest.mark.parametrize("sender", [STRANGER, "list@else.example"])
+@pytest.mark.parametrize("of", [own_request, promoted])
+def test_no_address_of_a_request_speaks_for_an_agent(world: World, of: Callable[[World], int], sender: str) -> None:
+    number = of(world)
+    before = world.record(number)
+    handle = before.request.requester
+    mark = named(world)(next(each for each in world.store.letters(number) if each.handle == handle))
+    for said in ({"subject": f"SR-{number}"}, {"in_reply_to": mark}):
+        message = taken(world, sender, **said)
+        assert (message.state, message.reason) == (MessageState.QUARANTINED, Reason.NOT_TAKING_PART)
+        with pytest.raises(BadInput, match="name who has"):
+            world.desk.accept_message(LIGA, message.id, number=number)
+    assert world.record(number) == before
+    assert before.request.first_response is None
+
+
+def test_a_mark_counts_for_an_agent_only_where_it_went_to_the_address_that_they_have(world: World) -> None:
+    number = own_request(world)
+    to_the_list = named(world)(next(each for each in world.store.letters(number) if each.handle == "maris"))
+    world.desk.assign(MARIS, number, "liga")
+    to_liga = id_of_letter_to(world, LIGA, number)
+    world.desk.change_person(OWNER, "liga", email="liga.new@example.net")
+    for sender, mark in ((MARIS.email, to_the_list), ("liga.new@example.net", to_liga)):
+        message = taken(world, sender, in_reply_to=mark)
+        assert (message.state, message.reason) == (MessageState.QUARANTINED, Reason.AGENT_WITHOUT_TOKEN), sender
+
+
+@pytest.mark.parametrize("what", ["retired", "moved to another organisation"])
+def test_the_contact_address_of_who_has_left_opens_nothing_again(world: World, what: str) -> None:
+    number = world.file(contact=Contact("ilze.private@example.org"))
+    world.desk.close(MARIS, number)
+    LEAVES[what](world)
+    message = taken(world, "ilze.private@example.org", subject=f"SR-{number}")
+    assert (message.state, message.reason) == (MessageState.QUARANTINED, Reason.NOT_TAKING_PART)
+    with pytest.raises(BadInput):
+        world.desk.accept_message(MARIS, message.id, number=number)
+    assert world.record(number).request.status is Status.CLOSED
+
+
+def test_a_further_address_of_somebody_who_was_retired_gets_nothing(world: World) -> None:
+    number = world.file(contact=Contact(ILZE.email, further=(ANNA.email,)))
+    world.desk.reply(MARIS, number, "Before")
+    world.desk.retire_person(OWNER, "anna")
+    assert ANNA.email not in {each.to for each in leave(world)}
+    after = max(each.id for each in all_of(world))
+    world.desk.reply(MARIS, number, "After")
+    assert [each.to for each in all_of(world) if each.id > after] == [ILZE.email]
+
+
+@pytest.mark.parametrize("sender", [OTTO.email, STRANGER])
+def test_who_is_known_elsewhere_hears_nothing_of_a_request_that_was_opened_for_another(
+    world: World, sender: str
+) -> None:
+    message = taken(world, STRANGER, subject="Help")
+    if sender != STRANGER:
+        world.desk.change_person(OWNER, "otto", email=STRANGER)
+    done = world.desk.accept_message(MARIS, message.id, "ilze")
+    further = world.record(done.request or 0).request.contact.further
+    assert further == ((STRANGER,) if sender == STRANGER else ())
+
+
+def test_what_came_back_to_one_organisation_is_not_put_where_another_reads_it(world: World) -> None:
+    number, others = world.file(), world.file(OTTO)
+    (letter,) = leave(world)[:1]
+    world.desk.letter_sent(OWNER, letter.id, "sender", "250 ok")
+    back = taken(world, "", bounce=Bounce(named(world)(letter), status="5.1.1", words="No such user"))
+    assert back.request == number
+    with pytest.raises(Refused):
+        world.desk.accept_message(MARIS, back.id, "otto", others)
+    world.desk.accept_message(MARIS, back.id, "ilze", number)
+
+
+def test_who_writes_from_a_further_address_gets_no_letter_about_it_and_the_requester_does(world: World) -> None:
+    number = world.file(contact=Contact(ILZE.email, further=(HELPER,)))
+    after = max(each.id for each in all_of(world))
+    taken(world, HELPER, subject=f"SR-{number}")
+    assert [each.to for each in all_of(world) if each.id > after] == [ILZE.email]
+
+
+def test_a_letter_that_was_refused_is_stopped_when_what_it_tells_is_undone(world: World) -> None:
+    number = world.file()
+    sent(world)
+    world.desk.close(MARIS, number)
+    (letter,) = leave(world)
+    world.desk.letter_refused(OWNER, letter.id, "sender", "550 no", None)
+    last = world.desk.undoable(MARIS)
+    assert last is not None
+    world.desk.undo(MARIS, last.id)
+    with pytest.raises(Refused):
+        world.desk.retry_letter(MARIS, letter.id)
