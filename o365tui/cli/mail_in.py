@@ -39,17 +39,21 @@ def take() -> click.Command:
                 message = taker.keep(_from_stdin())
                 try:
                     say(_became(taker.act(message)))
-                except DeskError as error:  # it is kept, and taken up again by whoever takes messages next
-                    say(error.sentence)
+                except Exception as error:  # it is kept, and taken up again by whoever takes messages next
+                    say(_what(error))
                 return 0
         except TooMuch as error:
             say(error.sentence)
             return NEVER
-        except DeskError as error:
-            say(error.sentence)
+        except Exception as error:  # with any other code the mail server would send the message back
+            say(_what(error))
             return LATER
 
     return run
+
+
+def _what(error: Exception) -> str:
+    return error.sentence if isinstance(error, DeskError) else f"{type(error).__name__}: {error}"
 
 
 def _became(message: Message) -> str:

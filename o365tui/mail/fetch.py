@@ -73,8 +73,10 @@ class Mailbox:
 
     def empty(self, keep: Callable[[bytes], object], stopped: Callable[[], bool] = lambda: False) -> int:
         """Hand every message to `keep`, oldest first, and move it away when that returns; gives how many there were.
-        One that is larger than the desk takes stays, see `passed`."""
+        One that is larger than the desk takes stays, see `passed`; one that the server refuses to move is kept, and
+        told (MailTrouble) when the others have had their turn."""
         box, done = self._opened, 0
+        refused: MailTrouble | None = None
         for uid in self._trying(lambda: sorted(box.uids(), key=int)):
             if stopped():
                 break
@@ -91,8 +93,15 @@ class Mailbox:
             except TooMuch:  # the server had said that it was smaller
                 self._passed.add(uid)
                 continue
-            self._trying(partial(box.move, uid, self._folder.done))
-            done += 1
+            try:
+                self._trying(partial(box.move, uid, self._folder.done))
+                done += 1
+            except MailTrouble as error:
+                if isinstance(error.__cause__, (imaplib.IMAP4.abort, OSError)):  # the line broke
+                    raise
+                refused = error
+        if refused is not None:
+            raise refused
         return done
 
     @property

@@ -16,10 +16,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import make_msgid
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from imap_tools import BaseMailBox, MailboxMoveError
 
+from o365tui.cli.main import main
 from o365tui.desk.placing import Placing
 from o365tui.desk.routing import Way
 from o365tui.mail.fetch import Mailbox, MailTrouble
@@ -31,7 +34,7 @@ from o365tui.model.incoming import Message, MessageState, Reason
 from o365tui.model.letters import LetterState
 from o365tui.model.people import Person
 from o365tui.model.request import Status
-from o365tui.store.opening import create
+from o365tui.store.opening import create, open_desk
 from tests.desk.world import ANNA, ILZE, MARIS, OWNER, World
 from tests.mail.servers import PASSWORD, USER, Imap, Post, dovecot, smtp
 from tests.terminal.harness import ROOT, environment
@@ -287,6 +290,52 @@ def test_machines_that_answer_each_other_fall_silent_at_the_cap(mail: Mail) -> N
     assert quiet > 10
     aside = world.store.messages((MessageState.QUARANTINED,), 0, 100)
     assert {each.reason for each in aside} == {Reason.TOO_MANY}
+
+
+def test_a_message_that_the_server_does_not_move_keeps_no_other_waiting_and_comes_once(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = mail.settings.fetched
+    assert folder is not None
+    for n in range(3):
+        mail.imap.deliver(f"From: {ILZE.email}\r\nSubject: Number {n}\r\n\r\nWords.\r\n".encode())
+    move = BaseMailBox.move
+
+    def refuse_the_first(box: BaseMailBox, uid: str, to: str) -> object:
+        if uid == "1":
+            raise MailboxMoveError(("NO", [b"quota"]), "OK")
+        return move(box, uid, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BaseMailBox, "move", refuse_the_first)
+        for _each in range(2):
+            with pytest.raises(MailTrouble, match="quota"):
+                fetch_once(folder, mail.taker, print)
+        assert (mail.imap.held(), mail.imap.held("o365tui")) == (1, 2)
+    fetch_once(folder, mail.taker, print)
+    assert (mail.imap.held(), mail.imap.held("o365tui")) == (0, 3)
+    assert mail.world.store.messages_in(tuple(MessageState)) == {MessageState.KEPT: 3}
+
+
+@pytest.mark.parametrize(("where", "code", "kept"), [("keep", 75, 0), ("act", 0, 1)])
+def test_take_sends_nothing_back_for_a_mistake_of_ours(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch, where: str, code: int, kept: int
+) -> None:
+    """A mail server takes any other code for a refusal, and tells the sender so."""
+
+    def broken(*_arguments: object) -> Message:
+        raise RuntimeError("a mistake")
+
+    monkeypatch.setattr(Taker, where, broken)
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"From: a@b.example\r\n\r\nWords\r\n")))
+    mail.world.store.close()
+    arguments = ["--desk", str(mail.folder / "desk"), "mail", "take", "--settings", str(mail.toml())]
+    assert main(arguments, lambda *_given: 99) == code
+    store = open_desk(mail.folder / "desk")
+    try:
+        assert sum(store.messages_in((MessageState.KEPT,)).values()) == kept
+    finally:
+        store.close()
 
 
 def test_what_is_wrong_with_the_mail_server_is_said_once_and_it_is_tried_again(mail: Mail) -> None:
